@@ -60,10 +60,13 @@ let tests: [Target] = [
     .testTarget(name: "NeuralCoreTests", dependencies: ["NeuralCore"]),
     .testTarget(name: "PlaybackTests", dependencies: ["Playback", "MusicCore"]),
     .testTarget(name: "MusicModelsTests", dependencies: ["MusicModels", "NeuralCore", "Composing", "MusicCore"]),
-    .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "MusicModels", "MIDIFiles", "NeuralCore", "MusicCore"]),
+    .testTarget(
+        name: "ModelTrainingTests",
+        dependencies: ["ModelTraining", "MusicModels", "MIDIFiles", "NeuralCore", "MusicCore"]),
     .testTarget(name: "LibraryTests", dependencies: ["Library", "Composing", "MusicCore", "TerminalUI"]),
     .testTarget(name: "StudioStateTests", dependencies: ["StudioState", "Composing", "MusicCore"]),
-    .testTarget(name: "StudioUITests", dependencies: ["StudioUI", "StudioState", "TerminalUI", "Composing", "MusicCore"]),
+    .testTarget(
+        name: "StudioUITests", dependencies: ["StudioUI", "StudioState", "TerminalUI", "Composing", "MusicCore"]),
 ]
 
 let package = Package(

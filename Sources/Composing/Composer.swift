@@ -1,0 +1,75 @@
+import Foundation
+import MusicCore
+
+/// Why nothing could be composed.
+public enum ComposeError: Error, Equatable, Sendable, CustomStringConvertible {
+    case form(SongFormError)
+    case badSetting(name: String, value: String, allowed: String)
+    case checkpoint(String)
+
+    public var description: String {
+        switch self {
+        case .form(let error): error.description
+        case .badSetting(let name, let value, let allowed): "\(name) cannot be \(value).\nGive \(allowed)."
+        case .checkpoint(let text): text
+        }
+    }
+}
+
+/// Writes songs; the engine is one, and tests bring their own.
+public protocol Composer: Sendable {
+    /// Writes what is asked for, reporting on the caller's thread.
+    ///
+    /// `isCancelled` is asked at least once a token; a cancelled composition holds the bars that were finished.
+    /// The same request gives the same notes.
+    func compose(
+        _ request: ComposeRequest, isCancelled: @Sendable () -> Bool, report: (ComposeEvent) -> Void
+    ) throws(ComposeError) -> Composition
+
+    /// Writes one section of a song again, in the light of what stands before it and of its memory.
+    func rewrite(
+        section: Int, of song: Song, request: ComposeRequest, isCancelled: @Sendable () -> Bool,
+        report: (ComposeEvent) -> Void
+    ) throws(ComposeError) -> Composition
+}
+
+/// A space of melodies in which one can walk (stage 2).
+public protocol LatentSpace: Sendable {
+    var latentSize: Int { get }
+    /// Names of the attributes that have a direction.
+    var attributes: [String] { get }
+    /// The mean of the posterior of a melody of 1 to 16 bars of 16 steps; steps from 0.
+    func encode(melody: [GridNote], bars: Int) -> [Float]
+    /// A melody of so many bars at a point.
+    func decode(_ z: [Float], bars: Int, temperature: Double, seed: UInt64) -> [GridNote]
+    /// The direction of an attribute, unit strength; `nil` for an unknown name.
+    func direction(of attribute: String) -> [Float]?
+}
+
+/// Points between points of a latent space.
+public enum Interpolation {
+    /// The point at `t` in 0...1 on the great circle from a to b (Shoemake 1985), lengths blended linearly.
+    public static func spherical(_ a: [Float], _ b: [Float], _ t: Float) -> [Float] {
+        let lengthA = dot(a, a).squareRoot()
+        let lengthB = dot(b, b).squareRoot()
+        guard lengthA > 1e-6, lengthB > 1e-6 else { return linear(a, b, t) }
+        let cosine = max(-1, min(1, dot(a, b) / (lengthA * lengthB)))
+        let angle = acos(cosine)
+        guard angle > 1e-4, angle < .pi - 1e-4 else { return linear(a, b, t) }
+        let length = lengthA + (lengthB - lengthA) * t
+        let left = sin((1 - t) * angle) / sin(angle) / lengthA
+        let right = sin(t * angle) / sin(angle) / lengthB
+        return zip(a, b).map { (left * $0 + right * $1) * length }
+    }
+
+    /// The point of a square whose corners are a (left top), b (right top), c (left bottom), d (right bottom).
+    public static func square(_ a: [Float], _ b: [Float], _ c: [Float], _ d: [Float], x: Float, y: Float) -> [Float] {
+        spherical(spherical(a, b, x), spherical(c, d, x), y)
+    }
+
+    private static func linear(_ a: [Float], _ b: [Float], _ t: Float) -> [Float] {
+        zip(a, b).map { $0 + ($1 - $0) * t }
+    }
+
+    private static func dot(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+}

@@ -1,0 +1,71 @@
+import MusicCore
+
+/// How a token is drawn from a distribution.
+public struct SamplingSettings: Hashable, Sendable, Codable {
+    /// Divides the logits; 0 takes the likeliest. 0...2.
+    public var temperature: Double
+    /// Keeps the k likeliest; 0 keeps all.
+    public var topK: Int
+    /// Keeps the likeliest tokens whose probabilities reach p (Holtzman et al. 2020); 1 keeps all.
+    public var topP: Double
+    /// Drops tokens below this share of the likeliest one's probability; 0 drops none.
+    public var minP: Double
+    /// Divides the logits of recently used pitches (Keskar et al. 2019); 1 leaves them.
+    public var repetitionPenalty: Double
+
+    public init(
+        temperature: Double = 0.95, topK: Int = 32, topP: Double = 0.95, minP: Double = 0, repetitionPenalty: Double = 1
+    ) {
+        self.temperature = temperature
+        self.topK = topK
+        self.topP = topP
+        self.minP = minP
+        self.repetitionPenalty = repetitionPenalty
+    }
+}
+
+/// How firmly written notes keep to a set of pitch classes.
+public enum PitchMask: String, Sendable, Codable, CaseIterable {
+    case off
+    /// Only notes of the key's scale.
+    case scale
+    /// Only notes of the scale or of the chord that sounds.
+    case chord
+}
+
+/// Everything a preset holds: how each stage writes.
+public struct ComposeSettings: Hashable, Sendable, Codable {
+    /// Of forms, chords and the motif.
+    public var markovTemperature: Double
+    /// States of texture that colour the motif; 0 leaves the HMM out.
+    public var latentTemperature: Double
+    /// Bars of the motif, 1...16.
+    public var motifBars: Int
+    /// Where between A (0) and B (1) the motif lies in the latent space.
+    public var latentPosition: Double
+    /// Steps along attribute vectors by name, in −2...2.
+    public var attributes: [String: Double]
+    /// Of the transformer.
+    public var sampling: SamplingSettings
+    /// How strongly recalling sections attend to their memory, 0...1; 0 forgets.
+    public var recall: Double
+    public var pitchMask: PitchMask
+    /// Voices that are written.
+    public var voices: Set<Voice>
+
+    public init(
+        markovTemperature: Double = 1, latentTemperature: Double = 0.6, motifBars: Int = 4, latentPosition: Double = 0,
+        attributes: [String: Double] = [:], sampling: SamplingSettings = SamplingSettings(), recall: Double = 0.8,
+        pitchMask: PitchMask = .off, voices: Set<Voice> = Set(Voice.allCases)
+    ) {
+        self.markovTemperature = markovTemperature
+        self.latentTemperature = latentTemperature
+        self.motifBars = motifBars
+        self.latentPosition = latentPosition
+        self.attributes = attributes
+        self.sampling = sampling
+        self.recall = recall
+        self.pitchMask = pitchMask
+        self.voices = voices
+    }
+}

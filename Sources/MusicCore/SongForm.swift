@@ -1,0 +1,102 @@
+/// Why a form could not be read.
+public enum SongFormError: Error, Equatable, Sendable, CustomStringConvertible {
+    case empty
+    case unknownKind(String)
+    case badBars(String)
+    case tooLong(bars: Int)
+
+    public var description: String {
+        switch self {
+        case .empty:
+            "The structure names no section.\nWrite it like \"intro:4 verse:8 chorus:8 outro:4\"."
+        case .unknownKind(let word):
+            "\"\(word)\" is not a kind of section.\nUse one of \(SectionKind.allCases.map(\.rawValue).joined(separator: ", "))."
+        case .badBars(let word):
+            "\"\(word)\" does not say how many bars.\nWrite a kind, a colon and 1 to 64 bars, for example verse:8."
+        case .tooLong(let bars):
+            "The structure has \(bars) bars.\nKeep it to \(SongForm.maximumBars) bars or fewer."
+        }
+    }
+}
+
+/// The order of a song's sections.
+public struct SongForm: Hashable, Sendable, Codable {
+    public static let maximumBars = 512
+
+    public var sections: [Section]
+
+    public init(_ sections: [Section]) { self.sections = sections }
+
+    public var bars: Int { sections.reduce(0) { $0 + $1.bars } }
+
+    /// Bar at which each section starts, counted from 0.
+    public var startBars: [Int] {
+        var start = 0
+        return sections.map { section in
+            defer { start += section.bars }
+            return start
+        }
+    }
+
+    /// Index of the section that holds a bar.
+    public func section(atBar bar: Int) -> Int? {
+        var start = 0
+        for (index, section) in sections.enumerated() {
+            start += section.bars
+            if bar < start { return bar < 0 ? nil : index }
+        }
+        return nil
+    }
+
+    /// Reads `intro:4 verse:8 chorus:8 verse:8`, optionally with letters (`verse.B:8`).
+    ///
+    /// Without a letter every kind has its own; the first of a letter writes, later ones recall it with `recall`.
+    public init(parsing text: String, recall: Double = 0.8) throws(SongFormError) {
+        var letters: [SectionKind: Character] = [:]
+        var sections: [Section] = []
+        var written: Set<Character> = []
+        let words = text.split { $0 == " " || $0 == "," || $0 == "\n" || $0 == "\t" }.map(String.init)
+        let named = Set(words.compactMap { SongForm.split($0).letter })
+        var fresh = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".filter { !named.contains($0) }[...]
+        for word in words {
+            let parts = SongForm.split(word)
+            guard let kind = SectionKind(rawValue: parts.kind.lowercased()) else { throw .unknownKind(parts.kind) }
+            guard let bars = parts.bars, (1...64).contains(bars) else { throw .badBars(word) }
+            let letter = parts.letter ?? letters[kind] ?? fresh.popFirst() ?? "Z"
+            if parts.letter == nil { letters[kind] = letter }
+            let memory: SectionMemory =
+                written.insert(letter).inserted ? .writes : .recalls(letter: letter, strength: recall)
+            sections.append(Section(kind: kind, letter: letter, bars: bars, memory: memory))
+        }
+        guard !sections.isEmpty else { throw .empty }
+        self.init(sections)
+        guard bars <= SongForm.maximumBars else { throw .tooLong(bars: bars) }
+    }
+
+    private static func split(_ word: String) -> (kind: String, letter: Character?, bars: Int?) {
+        let halves = word.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let names = halves[0].split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let letter = names.count > 1 ? names[1].first.flatMap { Character($0.uppercased()) } : nil
+        return (names.first.map(String.init) ?? "", letter, halves.count > 1 ? Int(halves[1]) : nil)
+    }
+
+    /// `intro.A:4 verse.B:8 …`, which `init(parsing:)` reads again.
+    public var description: String {
+        sections.map { "\($0.kind.rawValue).\($0.letter):\($0.bars)" }.joined(separator: " ")
+    }
+
+    /// The form a new song starts with: 44 bars.
+    public static let standard: SongForm = {
+        let plan: [(SectionKind, Character, Int)] = [
+            (.intro, "A", 4), (.verse, "B", 8), (.chorus, "C", 8), (.verse, "B", 8), (.bridge, "D", 4),
+            (.chorus, "C", 8), (.outro, "E", 4),
+        ]
+        var written: Set<Character> = []
+        return SongForm(
+            plan.map { kind, letter, bars in
+                let memory: SectionMemory =
+                    written.insert(letter).inserted ? .writes : .recalls(letter: letter, strength: 0.8)
+                return Section(kind: kind, letter: letter, bars: bars, memory: memory)
+            })
+    }()
+}
