@@ -68,6 +68,12 @@ public enum ConfigFile {
     public static func set(_ key: String, to value: String, in url: URL) throws(LibraryError) {
         let isThere = FileManager.default.fileExists(atPath: url.path)
         let text = isThere ? try TextFile.read(url) : ""
-        try TextFile.write(TOMLText.setting(key, to: TOMLText.quoted(value), in: text), to: url)
+        let changed: String
+        do throws(TOMLSyntaxError) {
+            changed = try TOMLText.setting(key, to: TOMLText.quoted(value), in: text)
+        } catch {
+            throw .syntax(FilePlace(file: url.path, line: error.line), reason: error.reason)
+        }
+        try TextFile.write(changed, to: url)
     }
 }

@@ -77,7 +77,8 @@ extension LibraryError: CustomStringConvertible {
         case .wrongType(_, let key, let expected, _): "Give \"\(key)\" \(expected)."
         case .badValue(_, _, _, let allowed): "Give \(allowed)."
         case .missingKey(_, _, let example): "Add a line like  \(example)"
-        case .theme(_, _, let advice): advice.prefix(1).uppercased() + advice.dropFirst() + "."
+        case .theme(_, _, let advice):
+            advice.prefix(1).uppercased() + advice.dropFirst() + (advice.hasSuffix("?") ? "" : ".")
         case .unknownPreset(_, let nearest, let known): LibraryError.choice(nearest, known, "refrain presets")
         case .unknownTheme(_, let nearest, let known): LibraryError.choice(nearest, known, "refrain themes")
         case .badName: "Use letters, digits, - and _."

@@ -39,7 +39,9 @@ struct NamedFiles: Sendable {
     ///
     /// - Throws: `badName` for what is no plain file name, `unwritable` where there is no folder of one's own.
     func destination(_ id: String) throws(LibraryError) -> URL {
-        let isPlain = id.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789-_".unicodeScalars.contains($0) }
+        let isPlain = id.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || "0123456789-_".unicodeScalars.contains($0)
+        }
         guard !id.isEmpty, isPlain, id.utf8.count <= 100 else { throw .badName(id) }
         guard let folder = folders.first else { throw .unwritable(file: id, reason: "there is no folder for it") }
         return folder.appendingPathComponent("\(id).toml")

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Writes values the way TOML wants them, and edits single lines without touching the rest of a file.
 enum TOMLText {
     /// A basic string with everything escaped that must be.
@@ -42,12 +40,13 @@ enum TOMLText {
         return isBare ? name : quoted(name)
     }
 
-    /// The text with a top-level key set: its line replaced where it stands, else put before the first table.
-    static func setting(_ key: String, to value: String, in text: String) -> String {
+    /// The text with a top-level key set: its lines replaced where it stands, else put before the first table.
+    static func setting(_ key: String, to value: String, in text: String) throws(TOMLSyntaxError) -> String {
+        let entries = try TOMLParser.parse(text)
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let entry = "\(TOMLText.key(key)) = \(value)"
-        if let line = TOMLLines(text).lines[[key]], lines.indices.contains(line - 1) {
-            lines[line - 1] = entry
+        if let old = entries[key] {
+            lines.replaceSubrange(old.line - 1...old.lastLine - 1, with: [entry])
         } else {
             let table = lines.firstIndex { $0.drop { $0 == " " || $0 == "\t" }.first == "[" }
             let position = table ?? (lines.last == "" ? lines.count - 1 : lines.count)
