@@ -1,8 +1,10 @@
 import MusicCore
 
 /// The nine drums that a grid tells apart; the bits of its tokens, lowest first.
-public enum DrumClass: Int, CaseIterable, Sendable {
+public enum DrumClass: Int, CaseIterable, Sendable, Codable {
     case kick, snare, closedHat, openHat, lowTom, midTom, highTom, crash, ride
+
+    public var bit: UInt16 { 1 << UInt16(rawValue) }
 
     /// The pitch that stands for the class, as in General MIDI.
     public var pitch: UInt8 { [36, 38, 42, 46, 43, 47, 50, 49, 51][rawValue] }
@@ -35,7 +37,7 @@ public enum DrumGrid {
     public static func tokens(_ hits: [GridNote], from start: Int, steps: Int) -> [UInt16] {
         var tokens = Array(repeating: UInt16(0), count: max(0, steps))
         for hit in hits where hit.step >= start && hit.step < start + steps {
-            if let drum = DrumClass(pitch: hit.pitch) { tokens[hit.step - start] |= 1 << UInt16(drum.rawValue) }
+            if let drum = DrumClass(pitch: hit.pitch) { tokens[hit.step - start] |= drum.bit }
         }
         return tokens
     }
@@ -46,7 +48,7 @@ public enum DrumGrid {
     {
         var notes: [GridNote] = []
         for (step, token) in tokens.enumerated() {
-            for drum in DrumClass.allCases where Int(token) >> drum.rawValue & 1 == 1 {
+            for drum in DrumClass.allCases where Int(token) & Int(drum.bit) != 0 {
                 notes.append(GridNote(step: start + step, length: 1, pitch: drum.pitch, velocityBin: velocityBin))
             }
         }

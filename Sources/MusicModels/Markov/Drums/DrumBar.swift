@@ -1,31 +1,5 @@
 import MusicCore
 
-/// The nine drums of the drum grid, in the order of their bits.
-public enum DrumClass: Int, CaseIterable, Sendable, Codable {
-    case kick, snare, closedHat, openHat, lowTom, midTom, highTom, crash, ride
-
-    public var bit: UInt16 { 1 << UInt16(rawValue) }
-
-    /// The General MIDI key it is played with.
-    public var pitch: UInt8 { [36, 38, 42, 46, 43, 47, 50, 49, 51][rawValue] }
-
-    /// The class of a General MIDI or Roland TD-11 key, as Gillick et al. (2019) map them; `nil` for other sounds.
-    public init?(pitch: UInt8) {
-        switch pitch {
-        case 35, 36: self = .kick
-        case 37, 38, 39, 40: self = .snare
-        case 22, 42, 44: self = .closedHat
-        case 26, 46: self = .openHat
-        case 41, 43, 58: self = .lowTom
-        case 45, 47: self = .midTom
-        case 48, 50: self = .highTom
-        case 49, 52, 55, 57: self = .crash
-        case 51, 53, 59: self = .ride
-        default: return nil
-        }
-    }
-}
-
 /// Sixteen steps of drums: which of the nine strike, and how hard.
 public struct DrumBar: Sendable, Hashable {
     /// Nine bits a step.
