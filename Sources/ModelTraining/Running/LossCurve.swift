@@ -17,11 +17,14 @@ public enum LossCurve {
         // The first losses are far above the rest and would flatten the curve.
         let high = min(top, low + 3 * max(0.1, median(values) - low) + 0.2)
         let x = { (step: Double) in margin + step / last * (width - 2 * margin) }
-        let y = { (loss: Double) in height - margin - (min(loss, high) - low) / max(1e-9, high - low) * (height - 2 * margin) }
+        let y = { (loss: Double) in
+            height - margin - (min(loss, high) - low) / max(1e-9, high - low) * (height - 2 * margin)
+        }
         var body = ""
         for tick in 0...4 {
             let loss = low + (high - low) * Double(tick) / 4
-            body += "<line x1='\(margin)' x2='\(width - margin)' y1='\(round(y(loss)))' y2='\(round(y(loss)))' stroke='#8884'/>"
+            body +=
+                "<line x1='\(margin)' x2='\(width - margin)' y1='\(round(y(loss)))' y2='\(round(y(loss)))' stroke='#8884'/>"
             body += text(margin - 6, y(loss) + 4, decimals(loss), anchor: "end")
             let step = last * Double(tick) / 4
             body += text(x(step), height - margin + 18, "\(Int(step))", anchor: "middle")
@@ -38,7 +41,9 @@ public enum LossCurve {
         return "<polyline fill='none' stroke='\(colour)' stroke-width='1.6' points='\(path)'/>"
     }
 
-    private static func text(_ x: Double, _ y: Double, _ words: String, anchor: String, colour: String = "#888") -> String {
+    private static func text(_ x: Double, _ y: Double, _ words: String, anchor: String, colour: String = "#888")
+        -> String
+    {
         "<text x='\(round(x))' y='\(round(y))' text-anchor='\(anchor)' fill='\(colour)'>\(words)</text>"
     }
 

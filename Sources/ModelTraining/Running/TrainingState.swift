@@ -18,7 +18,8 @@ public struct TrainingState<Progress: Codable & Sendable> {
         ]
         let tensors = names.map { name, buffer in
             SafeTensor(
-                name: name, shape: [buffer.count], floats: UnsafeBufferPointer(start: buffer.pointer, count: buffer.count),
+                name: name, shape: [buffer.count],
+                floats: UnsafeBufferPointer(start: buffer.pointer, count: buffer.count),
                 as: .float32)
         }
         do {
@@ -39,7 +40,9 @@ public struct TrainingState<Progress: Codable & Sendable> {
         do {
             let file = try SafeTensorsFile(path: url.path)
             let shape = [parameters.layout.count]
-            guard file.entries["weights"]?.shape == shape else { throw TrainingError.otherConfiguration(path: url.path) }
+            guard file.entries["weights"]?.shape == shape else {
+                throw TrainingError.otherConfiguration(path: url.path)
+            }
             for (name, buffer) in [
                 ("weights", parameters.values), ("moment1", optimiser.firstMoment), ("moment2", optimiser.secondMoment),
             ] {
