@@ -1,5 +1,95 @@
+// Vector kernels for NeuralCore: plain C that the compiler vectorises, one clone for each family of processors.
+// All matrices are row-major; counts are elements, not bytes; pointers need no alignment unless said.
 #ifndef CNEURALKERNELS_H
 #define CNEURALKERNELS_H
 #include <stddef.h>
 #include <stdint.h>
+
+// Elementwise.c
+void nk_exp(const float *x, float *y, size_t count);
+void nk_tanh(const float *x, float *y, size_t count);
+// dx = dy * (1 - y^2), y being the output of tanh. May work in place.
+void nk_tanh_backward(const float *y, const float *dy, float *dx, size_t count);
+void nk_sigmoid(const float *x, float *y, size_t count);
+// y = 0.5 x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))
+void nk_gelu(const float *x, float *y, size_t count);
+// dx = dy * gelu'(x). May work in place of dy.
+void nk_gelu_backward(const float *x, const float *dy, float *dx, size_t count);
+// y += x
+void nk_add(const float *x, float *y, size_t count);
+// y += a x
+void nk_add_scaled(float a, const float *x, float *y, size_t count);
+// x *= a
+void nk_scale(float *x, float a, size_t count);
+double nk_sum(const float *x, size_t count);
+double nk_sum_of_squares(const float *x, size_t count);
+float nk_dot(const float *x, const float *y, size_t count);
+// Multiplies by 0 with probability `rate`, else by 1 / (1 - rate); the draw depends on (key, index) only,
+// so that the backward pass calls it again with the same key instead of keeping a mask.
+void nk_dropout(float *x, size_t count, float rate, uint32_t key);
+
+// Rows.c
+// x[r, c] += bias[c]
+void nk_add_bias(float *x, const float *bias, size_t rows, size_t columns);
+// sums[c] += sum over r of x[r, c]
+void nk_add_column_sums(const float *x, float *sums, size_t rows, size_t columns);
+// In place, each row on its own, its maximum subtracted; `stride` floats from row to row.
+void nk_softmax_rows(float *x, size_t rows, size_t columns, size_t stride);
+// y = gamma (x - mean) rstd + beta; mean and rstd, one a row, are kept for the backward pass.
+void nk_layer_norm(const float *x, const float *gamma, const float *beta, float *y, float *mean, float *rstd,
+                   size_t rows, size_t columns, float epsilon);
+// dx, dgamma and dbeta are added to.
+void nk_layer_norm_backward(const float *dy, const float *x, const float *gamma, const float *mean,
+                            const float *rstd, float *dx, float *dgamma, float *dbeta, size_t rows, size_t columns);
+// For each row with target >= 0 and weight != 0: negativeLogLikelihood[r] = -log softmax(x)[target],
+// loss[r] = cross-entropy with the target smoothed to (1 - smoothing) onehot + smoothing / columns;
+// x becomes weight[r] * (softmax(x) - smoothed target). Other rows become 0. Either output may be null;
+// neither is multiplied by the weight. `weights` may be null (all 1).
+void nk_cross_entropy(float *x, const int32_t *targets, const float *weights, float smoothing, float *loss,
+                      float *negative_log_likelihood, size_t rows, size_t columns, size_t stride);
+
+// Attention.c
+// Row r of a block of scores (rows, columns) sees its first visible_first + r columns:
+// p = softmax(scale (score + relative) + table[pair]), 0 beyond. `relative` (rows, relative_columns; may be null)
+// holds a score for each distance, 0 in its last column, added to columns from relative_start on; distances that it
+// does not reach use its first column. `pairs` (rows, columns) are indices into `table`.
+void nk_attention_softmax(float *scores, size_t rows, size_t columns, size_t visible_first, const float *relative,
+                          size_t relative_start, size_t relative_columns, const uint16_t *pairs, const float *table,
+                          float scale);
+// gradient: of the probabilities on entry, of the scores on return. relative (written; may be null): the gradient of
+// the scores by distance. table (may be null): four copies of table_size floats, whose sum is added to.
+void nk_attention_softmax_backward(const float *probabilities, float *gradient, size_t rows, size_t columns,
+                                   size_t visible_first, float *relative, size_t relative_start,
+                                   size_t relative_columns, const uint16_t *pairs, float *table, size_t table_size,
+                                   float scale);
+
+// RecurrentGates.c
+// gates (rows, 4 size) hold pre-activations in the order i, f, g, o and are replaced by their activations;
+// bias (4 size) may be null. c = f c_previous + i g; h = o tanh c. c may be c_previous.
+void nk_lstm_gates(float *gates, const float *bias, const float *c_previous, float *c, float *h, size_t rows,
+                   size_t size);
+// gates: activations of the forward pass, replaced by the gradient of the pre-activations.
+// dc: on entry the gradient of c from later steps, on return the gradient of c_previous.
+void nk_lstm_gates_backward(float *gates, const float *c_previous, const float *c, const float *dh, float *dc,
+                            size_t rows, size_t size);
+
+// Optimiser.c
+// g = gradient * gradient_scale; m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2;
+// p -= rate (m / correction1 / (sqrt(v / correction2) + epsilon) + decay p)
+void nk_adam(float *parameters, const float *gradients, float *m, float *v, size_t count, float rate, float b1,
+             float b2, float epsilon, float correction1, float correction2, float decay, float gradient_scale);
+
+// Conversion.c
+// IEEE 754 binary16, round to nearest even; overflow becomes infinity.
+void nk_to_half(const float *x, uint16_t *y, size_t count);
+void nk_from_half(const uint16_t *x, float *y, size_t count);
+
+// Tells the processor that this is a waiting loop.
+static inline void nk_pause(void) {
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
 #endif
