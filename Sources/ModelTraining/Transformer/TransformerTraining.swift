@@ -98,7 +98,8 @@ public final class TransformerTraining {
     /// - Parameter finish: whether the learning rate falls at the end; without it the run can be taken up again at
     ///   full rate.
     public func run(
-        hours: Double, finish: Bool = true, isCancelled: () -> Bool = { false }, report: (TrainingRecord) -> Void = { _ in }
+        hours: Double, finish: Bool = true, isCancelled: () -> Bool = { false },
+        report: (TrainingRecord) -> Void = { _ in }
     ) throws(TrainingError) {
         let begin = Date()
         let earlier = progress.seconds
