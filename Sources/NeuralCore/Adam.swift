@@ -39,12 +39,16 @@ public final class Adam {
     public func update(
         _ parameters: FloatBuffer, gradients: FloatBuffer, learningRate: Float, gradientScale: Float = 1
     ) -> Float {
-        precondition(parameters.count == layout.count && gradients.count == layout.count, "buffers of another layout")
-        let norm = Float(nk_sum_of_squares(gradients.pointer, gradients.count).squareRoot()) * gradientScale
+        precondition(
+            parameters.count == layout.count && gradients.count == layout.count,
+            "buffers of another layout")
+        let norm =
+            Float(nk_sum_of_squares(gradients.pointer, gradients.count).squareRoot()) * gradientScale
         guard norm.isFinite else { return norm }
         step += 1
         let scale =
-            norm > configuration.clippingNorm ? gradientScale * configuration.clippingNorm / norm : gradientScale
+            norm > configuration.clippingNorm
+            ? gradientScale * configuration.clippingNorm / norm : gradientScale
         let correction1 = 1 - power(configuration.beta1, step)
         let correction2 = 1 - power(configuration.beta2, step)
         for tensor in layout.tensors {

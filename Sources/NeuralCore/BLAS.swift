@@ -18,8 +18,10 @@ public enum BLAS {
     ) {
         _ = singleThreaded
         cblas_sgemm(
-            CblasRowMajor, orderA == .plain ? CblasNoTrans : CblasTrans, orderB == .plain ? CblasNoTrans : CblasTrans,
-            blasint(m), blasint(n), blasint(k), alpha, a, blasint(leadingA), b, blasint(leadingB), beta, c,
+            CblasRowMajor, orderA == .plain ? CblasNoTrans : CblasTrans,
+            orderB == .plain ? CblasNoTrans : CblasTrans,
+            blasint(m), blasint(n), blasint(k), alpha, a, blasint(leadingA), b, blasint(leadingB), beta,
+            c,
             blasint(leadingC))
     }
 }

@@ -10,6 +10,8 @@ public enum NeuralError: Error, Equatable, Sendable {
     /// The header gives a tensor another number of bytes than its shape and type need.
     case wrongSize(path: String, name: String, expected: Int, actual: Int)
     case unsupportedType(path: String, name: String, type: String)
+    /// A sound file, but of another kind of model, format or vocabulary.
+    case otherModel(path: String, reason: String)
 }
 
 extension NeuralError: CustomStringConvertible {
@@ -35,6 +37,8 @@ extension NeuralError: CustomStringConvertible {
                 + "Copy or download the checkpoint again."
         case .unsupportedType(let path, let name, let type):
             "\(path): \(name) has element type \(type)\nConvert it to F32 or F16."
+        case .otherModel(let path, let reason):
+            "\(path) does not fit: \(reason)\nUse a checkpoint trained for this, or train one."
         }
     }
 }

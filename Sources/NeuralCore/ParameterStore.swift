@@ -18,8 +18,10 @@ public final class ParameterStore: Sendable {
             switch tensor.initialisation {
             case .zeros: target.update(repeating: 0)
             case .ones: target.update(repeating: 1)
-            case .normal(let deviation): for i in target.indices { target[i] = deviation * random.normal() }
-            case .uniform(let limit): for i in target.indices { target[i] = limit * (2 * random.uniform() - 1) }
+            case .normal(let deviation):
+                for i in target.indices { target[i] = deviation * random.normal() }
+            case .uniform(let limit):
+                for i in target.indices { target[i] = limit * (2 * random.uniform() - 1) }
             }
         }
     }
@@ -32,7 +34,8 @@ public final class ParameterStore: Sendable {
     /// The tensors as they go into a checkpoint, names as in the layout.
     public func tensors(as type: SafeTensor.ElementType) -> [SafeTensor] {
         layout.tensors.map {
-            SafeTensor(name: $0.name, shape: $0.shape, floats: UnsafeBufferPointer(self[$0.slot]), as: type)
+            SafeTensor(
+                name: $0.name, shape: $0.shape, floats: UnsafeBufferPointer(self[$0.slot]), as: type)
         }
     }
 
@@ -40,6 +43,8 @@ public final class ParameterStore: Sendable {
     /// - Throws: `missingTensor`, `wrongShape` or `unsupportedType`.
     public func load(from file: SafeTensorsFile) throws(NeuralError) {
         for tensor in layout.tensors { try file.check(tensor.name, shape: tensor.shape) }
-        for tensor in layout.tensors { try file.read(tensor.name, shape: tensor.shape, into: self[tensor.slot]) }
+        for tensor in layout.tensors {
+            try file.read(tensor.name, shape: tensor.shape, into: self[tensor.slot])
+        }
     }
 }

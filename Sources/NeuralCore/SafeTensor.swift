@@ -45,7 +45,9 @@ public struct SafeTensor: Sendable {
 
     /// Converts floats; `type` is `float32` or `float16`.
     public init(name: String, shape: [Int], floats: [Float], as type: ElementType = .float32) {
-        self = floats.withUnsafeBufferPointer { SafeTensor(name: name, shape: shape, floats: $0, as: type) }
+        self = floats.withUnsafeBufferPointer {
+            SafeTensor(name: name, shape: shape, floats: $0, as: type)
+        }
     }
 
     public init(name: String, shape: [Int], int8 values: [Int8]) {

@@ -20,7 +20,8 @@ public struct SafeTensorsFile: Sendable {
 
     /// Bytes of an element of each type the format defines.
     private static let sizes: [String: Int] = [
-        "BOOL": 1, "U8": 1, "I8": 1, "F8_E4M3": 1, "F8_E5M2": 1, "U16": 2, "I16": 2, "F16": 2, "BF16": 2, "U32": 4,
+        "BOOL": 1, "U8": 1, "I8": 1, "F8_E4M3": 1, "F8_E5M2": 1, "U16": 2, "I16": 2, "F16": 2,
+        "BF16": 2, "U32": 4,
         "I32": 4, "F32": 4, "U64": 8, "I64": 8, "F64": 8,
     ]
     private static let largestHeader = 100_000_000
@@ -34,13 +35,17 @@ public struct SafeTensorsFile: Sendable {
             throw .unreadable(path: path, reason: error.localizedDescription)
         }
         let prefix = SafeTensorsHeader.lengthSize
-        guard data.count >= prefix else { throw .truncated(path: path, expected: prefix, actual: data.count) }
+        guard data.count >= prefix else {
+            throw .truncated(path: path, expected: prefix, actual: data.count)
+        }
         let length = data.prefix(prefix).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         guard length <= UInt64(Self.largestHeader) else {
             throw .badHeader(path: path, reason: "a header of \(length) bytes")
         }
         let start = prefix + Int(length)
-        guard data.count >= start else { throw .truncated(path: path, expected: start, actual: data.count) }
+        guard data.count >= start else {
+            throw .truncated(path: path, expected: start, actual: data.count)
+        }
 
         let header: SafeTensorsHeader
         do {
@@ -75,7 +80,8 @@ public struct SafeTensorsFile: Sendable {
             guard bytes == last - first else {
                 throw .wrongSize(path: path, name: name, expected: bytes, actual: last - first)
             }
-            entries[name] = Entry(type: entry.dtype, shape: entry.shape, range: start + first..<start + last)
+            entries[name] = Entry(
+                type: entry.dtype, shape: entry.shape, range: start + first..<start + last)
             end = max(end, start + last)
         }
         guard end <= fileSize else { throw .truncated(path: path, expected: end, actual: fileSize) }
@@ -118,7 +124,9 @@ public struct SafeTensorsFile: Sendable {
         var result = [Float](repeating: 0, count: shape.reduce(1, *))
         var failure: NeuralError?
         result.withUnsafeMutableBufferPointer { target in
-            do throws(NeuralError) { try read(name, shape: shape, into: target) } catch { failure = error }
+            do throws(NeuralError) { try read(name, shape: shape, into: target) } catch {
+                failure = error
+            }
         }
         if let failure { throw failure }
         return result
