@@ -42,8 +42,6 @@ public final class CursesTerminal {
     private var shown: Canvas?
     private var pairs: PairCache
     private var decoder = InputDecoder()
-    private var scalars: [UInt32] = []
-    private var marks: [UInt16] = []
     private var isOpen = true
 
     /// Unsafe only in name: ncurses allows one thread, and whoever opens a screen is on it.
@@ -173,6 +171,12 @@ extension CursesTerminal {
     /// Writes the changed runs; false where a pair was missing, which is then written in plain colours.
     private func write(_ canvas: Canvas) -> Bool {
         var hadAllPairs = true
+        // Local while writing: a property would be checked for exclusive access at every cell.
+        var scalars: [UInt32] = []
+        var marks: [UInt16] = []
+        scalars.reserveCapacity(canvas.width)
+        marks.reserveCapacity(canvas.width)
+        let cells = canvas.cells
         canvas.forEachChangedRun(since: shown) { run in
             guard run.y < size.height, run.columns.lowerBound < size.width else { return }
             let columns = run.columns.clamped(to: 0..<size.width)
@@ -180,7 +184,7 @@ extension CursesTerminal {
             scalars.removeAll(keepingCapacity: true)
             marks.removeAll(keepingCapacity: true)
             for x in columns {
-                let cell = canvas.cells[start + x]
+                let cell = cells[start + x]
                 scalars.append(cell.scalarValue)
                 marks.append(cell.combining)
             }
@@ -189,10 +193,10 @@ extension CursesTerminal {
             if !mapper.isASCII, columns.upperBound == size.width, scalars.last == 0x20 {
                 scalars[scalars.count - 1] = 0xa0
             }
-            let first = canvas.cells[start + columns.lowerBound]
-            let entry = pairs.entry(foreground: first.foreground, background: first.background, mapper: mapper)
+            let style = cells[start + run.styleColumn]
+            let entry = pairs.entry(foreground: style.foreground, background: style.background, mapper: mapper)
             if entry == nil { hadAllPairs = false }
-            let attributes = first.attributes.union(entry?.attributes ?? [])
+            let attributes = style.attributes.union(entry?.attributes ?? [])
             cn_put(
                 Int32(clamping: run.y), Int32(clamping: columns.lowerBound), scalars, marks,
                 Int32(clamping: columns.count), UInt32(attributes.rawValue), entry?.pair ?? 0)
