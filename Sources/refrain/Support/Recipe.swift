@@ -1,8 +1,8 @@
 import Composing
-import Foundation
+import Library
 import MusicCore
 
-/// How a piece was made, as texts for its file: a command line for people, and the request for programs.
+/// How a piece was made, as texts for its file: a command line, and the preset it needs.
 enum Recipe {
     static func texts(_ request: ComposeRequest, form: SongForm) -> [String] {
         let settings = request.settings
@@ -16,12 +16,9 @@ enum Recipe {
         if request.stages != Set(Stage.allCases) {
             words.append("--stages \(Stage.allCases.filter(request.stages.contains).map(\.rawValue).joined(separator: ","))")
         }
-        var small = request
-        small.prime = nil
-        small.pull = nil
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let json = (try? encoder.encode(small)).map { String(decoding: $0, as: UTF8.self) }
-        return [words.joined(separator: " ")] + (json.map { ["refrain request \($0)"] } ?? [])
+        if request.prime != nil { words.append("--prime FILE.mid") }
+        // TOML has an order of its own, so the same request gives the same bytes.
+        let preset = Preset(name: "recipe", form: form, key: request.key, qpm: request.qpm, settings: settings)
+        return [words.joined(separator: " "), PresetFile.write(preset)]
     }
 }
