@@ -156,7 +156,7 @@ extension CursesTerminal {
     /// Shows a canvas by writing what differs from the one before; cells beyond the screen are left out.
     public func present(_ canvas: Canvas) {
         guard isOpen else { return }
-        let reduced = mapper.isASCII ? ASCIIFallback.map(canvas) : canvas
+        let reduced = mapper.simplified(canvas)
         if !write(reduced) {
             // Out of pairs: start again with only those that this picture needs.
             pairs.reset()
