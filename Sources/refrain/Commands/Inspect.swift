@@ -124,7 +124,7 @@ struct InspectReport: Encodable {
 
     func lines(name: String) -> [String] {
         let division = ppq.map { "\($0) ticks a quarter" } ?? "\(framesPerSecond ?? 0) frames a second"
-        var lines = [title.map { "\(name): \($0)" } ?? name]
+        var lines = [title.flatMap { $0.isEmpty ? nil : "\(name): \($0)" } ?? name]
         lines.append("format \(format), \(division), \(bars) bars, \(Progress.clock(seconds)), \(notes) notes")
         let tempi = Set(tempoMap.map(\.qpm))
         let first = tempoMap.first?.qpm ?? 120

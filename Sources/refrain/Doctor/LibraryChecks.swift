@@ -15,7 +15,8 @@ enum LibraryChecks {
         }
         checks.append(
             faults("presets", PresetStore(folders).entries().count, PresetStore(folders).validate().map(\.error)))
-        checks.append(faults("themes", ThemeStore(folders).entries().count, ThemeStore(folders).validate().map(\.error)))
+        checks.append(
+            faults("themes", ThemeStore(folders).entries().count, ThemeStore(folders).validate().map(\.error)))
         do throws(LibraryError) {
             _ = try ConfigFile.load(folders.configFile)
             let isThere = FileManager.default.fileExists(atPath: folders.configFile.path)

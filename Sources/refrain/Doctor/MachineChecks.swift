@@ -26,7 +26,8 @@ enum MachineChecks {
         let total = ProcessInfo.processInfo.physicalMemory >> 20
         return total >= 1024
             ? DoctorCheck("memory", .fine, "\(total) MiB")
-            : DoctorCheck("memory", .missing, "\(total) MiB", "Training wants a gigabyte or more; composing does with less.")
+            : DoctorCheck(
+                "memory", .missing, "\(total) MiB", "Training wants a gigabyte or more; composing does with less.")
     }
 
     /// Times one product, since a reference BLAS gives the same result fifty times slower.

@@ -11,7 +11,8 @@ enum TerminalChecks {
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 || ioctl(STDIN_FILENO, UInt(TIOCGWINSZ), &size) == 0,
             size.ws_col > 0
         else {
-            return DoctorCheck("terminal", .missing, "none here", "Start the studio in a terminal; the other commands need none.")
+            return DoctorCheck(
+                "terminal", .missing, "none here", "Start the studio in a terminal; the other commands need none.")
         }
         let detail = "\(size.ws_col) x \(size.ws_row)"
         return size.ws_col >= 80 && size.ws_row >= 24

@@ -7,13 +7,22 @@ import TerminalUI
 /// 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 enum Launcher {
     static func main() -> Never {
+        widenNarrowHelp()
         let arguments = Array(CommandLine.arguments.dropFirst())
         var status = run(arguments)
-        if status == 0, !Output.finish() {
+        if status == 0, !Output.isComplete {
             report(CommandFailure("Standard output cannot be written.", "Check where it leads and the free space."))
             status = 1
         }
         exit(status)
+    }
+
+    /// The parser's help has a column of 26 for names and comes out empty, or stops, where there is no room beside it.
+    private static func widenNarrowHelp() {
+        let wanted = ProcessInfo.processInfo.environment["COLUMNS"].map { Int($0) ?? 0 }
+        var size = winsize()
+        let shown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
+        if let width = wanted ?? shown, width < 40 { setenv("COLUMNS", "40", 1) }
     }
 
     private static func run(_ arguments: [String]) -> Int32 {

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Standard output and standard error of the process.
 enum Output {
@@ -12,20 +13,35 @@ enum Output {
         line(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
-    static func line(_ text: String) { write(text.hasSuffix("\n") ? text : text + "\n", to: stdout) }
+    static func line(_ text: String) { write(text.hasSuffix("\n") ? text : text + "\n", to: STDOUT_FILENO) }
 
     /// A line on standard error.
-    static func note(_ text: String) { write(text + "\n", to: stderr) }
+    static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
-    static func bytes(_ bytes: [UInt8]) { bytes.withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, stdout) } }
+    static func bytes(_ bytes: [UInt8]) { bytes.withUnsafeBytes { write($0, to: STDOUT_FILENO) } }
 
-    static func write(_ text: String, to stream: UnsafeMutablePointer<FILE>) {
+    static func write(_ text: String, to descriptor: Int32) {
         var text = text
-        text.withUTF8 { _ = fwrite($0.baseAddress, 1, $0.count, stream) }
+        text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
     }
 
+    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                if descriptor == STDOUT_FILENO { hasFailed.store(true, ordering: .relaxed) }
+                return
+            }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private static let hasFailed = Atomic<Bool>(false)
+
     /// Whether all that was written has arrived.
-    static func finish() -> Bool { fflush(stdout) == 0 && ferror(stdout) == 0 }
+    static var isComplete: Bool { !hasFailed.load(ordering: .relaxed) }
 }
 
 /// Columns of figures for people.

@@ -22,7 +22,7 @@ final class Progress {
             guard now - lastShown >= 0.1 || share == 1 else { return }
             lastShown = now
             let line = Progress.bar(label, share, detail, left, width: Progress.width)
-            Output.write("\r\u{1b}[K" + line, to: stderr)
+            Output.write("\r\u{1b}[K" + line, to: STDERR_FILENO)
         } else {
             let tenth = Int(share * 10)
             guard tenth > lastTenth || now - lastShown >= 10 else { return }
@@ -38,7 +38,7 @@ final class Progress {
     /// Removes the bar; on paper there is nothing to remove.
     func finish() { if isTerminal { Progress.clearLine() } }
 
-    static func clearLine() { if isatty(STDERR_FILENO) == 1 { Output.write("\r\u{1b}[K", to: stderr) } }
+    static func clearLine() { if isatty(STDERR_FILENO) == 1 { Output.write("\r\u{1b}[K", to: STDERR_FILENO) } }
 
     /// `label ███░░░ 43 %  812 tokens/s  0:12 left`, cut to what matters in narrow terminals.
     static func bar(_ label: String, _ share: Double, _ detail: String, _ left: String, width: Int) -> String {

@@ -14,7 +14,8 @@ enum Recipe {
         words.append("--top-p \(settings.sampling.topP)")
         words.append("--recall \(settings.recall)")
         if request.stages != Set(Stage.allCases) {
-            words.append("--stages \(Stage.allCases.filter(request.stages.contains).map(\.rawValue).joined(separator: ","))")
+            words.append(
+                "--stages \(Stage.allCases.filter(request.stages.contains).map(\.rawValue).joined(separator: ","))")
         }
         if request.prime != nil { words.append("--prime FILE.mid") }
         // TOML has an order of its own, so the same request gives the same bytes.

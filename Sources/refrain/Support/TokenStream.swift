@@ -69,7 +69,8 @@ struct TokenStream: Codable {
             self.init(vocabulary: wanted ?? .events, tokens: ids)
         } else {
             let names = Dictionary(
-                EventVocabulary.names.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+                EventVocabulary.names.enumerated().map { ($0.element, $0.offset) },
+                uniquingKeysWith: { first, _ in first })
             var ids: [Int] = []
             for word in text.split(whereSeparator: { $0.isWhitespace || $0 == "," || $0 == "[" || $0 == "]" }) {
                 guard let id = Int(word) ?? names[String(word)] else {
@@ -86,7 +87,9 @@ struct TokenStream: Codable {
 
     private func check() throws(CommandFailure) {
         let sizes = vocabulary.sizes
-        guard !tokens.isEmpty else { throw CommandFailure("There are no tokens.", "Give the output of refrain tokens.") }
+        guard !tokens.isEmpty else {
+            throw CommandFailure("There are no tokens.", "Give the output of refrain tokens.")
+        }
         for (index, token) in tokens.enumerated() where !(0..<sizes[index % sizes.count]).contains(token) {
             throw CommandFailure(
                 "Token \(index + 1) is \(token), outside 0 to \(sizes[index % sizes.count] - 1).",
@@ -117,7 +120,8 @@ struct TokenStream: Codable {
             case .trio:
                 let rows = (0..<3).map { row in stride(from: row, to: tokens.count, by: 3).map { tokens[$0] } }
                 TrioGrid(
-                    melody: rows[0].map { UInt8($0) }, bass: rows[1].map { UInt8($0) }, drums: rows[2].map { UInt16($0) }
+                    melody: rows[0].map { UInt8($0) }, bass: rows[1].map { UInt8($0) },
+                    drums: rows[2].map { UInt16($0) }
                 ).write(into: &song.grid, at: 0)
             }
         }
