@@ -131,6 +131,7 @@ extension Studio {
         fresh.columns = roll.columns
         fresh.rows = roll.rows
         fresh.zoom = roll.zoom
+        fresh.isZoomChosen = roll.isZoomChosen
         fresh.topPitch = fresh.pitch + fresh.visiblePitches / 2
         roll = fresh
         latent.morph = nil

@@ -64,6 +64,7 @@ extension Studio {
             let centre = roll.topPitch - roll.visiblePitches / 2
             roll.columns = max(1, columns)
             roll.rows = max(1, rows)
+            if !roll.isZoomChosen { roll.zoom = Zoom.suiting(columns: columns) }
             roll.topPitch = centre + roll.visiblePitches / 2
             revealCursor()
             return []
