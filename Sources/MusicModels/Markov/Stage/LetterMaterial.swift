@@ -1,0 +1,23 @@
+import MusicCore
+
+/// What was written under each letter, so that sections of one letter share it.
+struct LetterMaterial<Bar> {
+    private var written: [Character: [Bar]] = [:]
+
+    /// The bars of a section: those of its letter, cut or gone round again to its length, or newly made ones.
+    mutating func bars(of section: Section, make: () -> [Bar]) -> [Bar] {
+        var source: [Bar]
+        switch section.memory {
+        case .free: source = make()
+        case .recalls(let letter, _):
+            source = written[letter] ?? make()
+            if written[letter] == nil { written[letter] = source }
+        case .writes:
+            source = written[section.letter] ?? make()
+            written[section.letter] = source
+        }
+        guard !source.isEmpty else { return [] }
+        while source.count < section.bars { source += source.prefix(section.bars - source.count) }
+        return Array(source.prefix(section.bars))
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import MusicCore
+import Composing
+
+/// Stage 1 of the engine: form, chords, motif and drums from counted models, or from plain rules where none is loaded.
+///
+/// Everything is drawn from the generator passed in, so the same seed gives the same music.
+public struct MarkovStage: Sendable {
+    init() {}
+
+    /// The stage without any checkpoint.
+    public static let plain = MarkovStage()
+
+    /// A song form of 40 to 100 bars; recalling sections get the strength `recall`.
+    public func suggestForm(
+        temperature: Double = 1, recall: Double = 0.8, generator: inout SeededGenerator
+    ) -> SongForm {
+        PlainRules.form(recall: recall, generator: &generator)
+    }
+
+    /// Two chords a bar for the whole form; sections of one letter share theirs, moved to the section's key.
+    ///
+    /// - Parameter fixed: chords by bar that are kept (same shape as `GridBar.chords`; `nil` entries are free).
+    public func chords(
+        for form: SongForm, key: Key, fixed: [Int: [Chord?]] = [:], temperature: Double = 1,
+        generator: inout SeededGenerator
+    ) -> [GridBar] {
+        var material = LetterMaterial<[Chord?]>()
+        var bars: [GridBar] = []
+        for section in form.sections {
+            let key = section.key ?? key
+            let first = bars.count
+            let given = (0..<section.bars).map { bar in
+                [0, 1].map { half -> Chord? in
+                    guard let chords = fixed[first + bar], let last = chords.last else { return nil }
+                    return (half < chords.count ? chords[half] : last)?.transposed(by: -key.tonic)
+                }
+            }
+            let relative = material.bars(of: section) {
+                PlainRules.chords(bars: section.bars, mode: key.mode, generator: &generator)
+            }
+            for (bar, chords) in relative.enumerated() {
+                let obeyed = (0..<2).map { half in
+                    (given[bar][half] ?? chords[half])?.transposed(by: key.tonic)
+                }
+                bars.append(GridBar(steps: 16, chords: obeyed))
+            }
+        }
+        return bars
+    }
+
+    /// A melody over chords, its steps from 0; never empty for at least one bar.
+    ///
+    /// - Parameter mask: which pitch classes may be drawn; `.off` leaves it to the model.
+    public func motif(
+        bars: Int, chords: [GridBar], key: Key, mask: PitchMask = .scale, temperature: Double = 1,
+        generator: inout SeededGenerator
+    ) -> [GridNote] {
+        return PlainRules.motif(bars: bars, chords: chords, key: key, generator: &generator)
+    }
+
+    /// Drums for the whole form: a section keeps to its beat, its last bar fills, letters share their beats.
+    public func drums(
+        for form: SongForm, style: DrumStyle = .rock, temperature: Double = 1, generator: inout SeededGenerator
+    ) -> [GridNote] {
+        var material = LetterMaterial<DrumBar>()
+        var notes: [GridNote] = []
+        var step = 0
+        for section in form.sections {
+            let bars = material.bars(of: section) {
+                PlainRules.drums(section: section, generator: &generator)
+            }
+            for bar in bars {
+                notes += bar.notes(from: step)
+                step += 16
+            }
+        }
+        return notes
+    }
+}

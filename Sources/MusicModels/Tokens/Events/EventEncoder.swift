@@ -1,0 +1,150 @@
+import MusicCore
+
+/// Where a section starts in a stream of bars.
+public struct SectionStart: Hashable, Sendable, Codable {
+    public var bar: Int
+    public var kind: SectionKind
+
+    public init(bar: Int, kind: SectionKind) {
+        self.bar = bar
+        self.kind = kind
+    }
+}
+
+/// A piece as a stream of event ids.
+public struct EncodedEvents: Sendable, Hashable {
+    /// Ids of `EventVocabulary`.
+    public var tokens: [UInt16] = []
+    /// One a token, bars counted from 0.
+    public var places: [TokenPlace] = []
+    /// Index of the first token of every bar (its section mark where it has one), and one past the last bar's tokens.
+    public var barOffsets: [Int] = []
+}
+
+/// Writes a grid as events.
+///
+/// A bar is `[SECTION] BAR [METRE] CHORD CHORD {TRACK event…}`: voices in order, those without events left out, time
+/// counted from the bar line in each. At one step come note-offs, the pedal, then note-ons, each by rising pitch; a
+/// note-on has a VELOCITY before it where that differs from the last one in its segment. A note that ends on a bar
+/// line is ended in the bar before the line.
+public enum EventEncoder {
+    /// The events of `grid.fitted()`.
+    ///
+    /// - Parameters:
+    ///   - sections: Marks, by bars of `grid`; those outside it are left out.
+    ///   - framed: START and the style before the bars, END after them.
+    public static func encode(
+        _ grid: GridScore, sections: [SectionStart] = [], style: MusicStyle? = nil, framed: Bool = true
+    ) -> EncodedEvents {
+        let fitted = grid.fitted()
+        let starts = fitted.barSteps
+        let marks = marks(sections, from: grid.barSteps, to: starts)
+        let events = Voice.allCases.map { voiceEvents(fitted, $0, starts: starts) }
+        var positions = Array(repeating: 0, count: events.count)
+        var encoded = EncodedEvents()
+        func add(_ token: EventToken) { encoded.tokens.append(UInt16(EventVocabulary.id(token))) }
+        if framed {
+            add(.start)
+            if let style { add(.style(style)) }
+        }
+        var steps = 16
+        for (bar, content) in fitted.bars.enumerated() {
+            encoded.barOffsets.append(encoded.tokens.count)
+            if let kind = marks[bar] { add(.section(kind)) }
+            add(.bar)
+            if content.steps != steps { add(.metre(content.steps)) }
+            steps = content.steps
+            for chord in content.chords { add(.chord(chord)) }
+            for (voice, list) in events.enumerated() {
+                let first = positions[voice]
+                while positions[voice] < list.count, list[positions[voice]].bar == bar { positions[voice] += 1 }
+                if first < positions[voice] {
+                    add(.track(Voice.allCases[voice]))
+                    segment(list[first..<positions[voice]], into: &encoded.tokens)
+                }
+            }
+        }
+        encoded.barOffsets.append(encoded.tokens.count)
+        if framed { add(.end) }
+        var placer = EventPlacer()
+        encoded.places = encoded.tokens.map { placer.place(Int($0)) }
+        return encoded
+    }
+
+    /// Section marks moved to the bars of the fitted grid.
+    private static func marks(_ sections: [SectionStart], from: [Int], to: [Int]) -> [Int: SectionKind] {
+        if from == to { return Dictionary(sections.map { ($0.bar, $0.kind) }) { _, last in last } }
+        let bars = Dictionary(to.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+        var marks: [Int: SectionKind] = [:]
+        for section in sections where from.indices.contains(section.bar) {
+            if let bar = bars[from[section.bar]] { marks[bar] = section.kind }
+        }
+        return marks
+    }
+
+    private static func segment(_ events: ArraySlice<Event>, into tokens: inout [UInt16]) {
+        var step = 0
+        var velocity = -1
+        func add(_ token: EventToken) { tokens.append(UInt16(EventVocabulary.id(token))) }
+        for event in events {
+            if event.step > step { add(.timeShift(event.step - step)) }
+            step = event.step
+            switch event.kind {
+            case .off: add(.noteOff(event.pitch))
+            case .pedal: add(.sustain(event.pitch == 1))
+            case .on:
+                if event.velocity != velocity { add(.velocity(event.velocity)) }
+                velocity = event.velocity
+                add(.noteOn(event.pitch))
+            }
+        }
+    }
+}
+
+extension EventEncoder {
+    /// Something that happens in a voice, packed so that numbers sort in the order of the stream.
+    private struct Event {
+        enum Kind: Int { case off, pedal, on }
+
+        let packed: Int
+
+        init(bar: Int, step: Int, kind: Kind, pitch: Int, velocity: Int = 0) {
+            packed = bar << 32 | step << 24 | kind.rawValue << 16 | pitch << 8 | velocity
+        }
+
+        var bar: Int { packed >> 32 }
+        var step: Int { packed >> 24 & 0xff }
+        var kind: Kind { Kind(rawValue: packed >> 16 & 0xff) ?? .on }
+        var pitch: Int { packed >> 8 & 0xff }
+        var velocity: Int { packed & 0xff }
+    }
+
+    private static func voiceEvents(_ grid: GridScore, _ voice: Voice, starts: [Int]) -> [Event] {
+        /// The last bar that starts at or before a step.
+        func bar(of step: Int) -> Int {
+            var low = 0
+            var high = starts.count - 1
+            while high - low > 1 {
+                let middle = (low + high) / 2
+                if starts[middle] <= step { low = middle } else { high = middle }
+            }
+            return low
+        }
+        var events: [Event] = []
+        events.reserveCapacity(2 * grid[voice].count)
+        for note in grid[voice] {
+            let on = bar(of: note.step)
+            let velocity = Int(note.velocityBin)
+            events.append(
+                Event(bar: on, step: note.step - starts[on], kind: .on, pitch: Int(note.pitch), velocity: velocity))
+            if voice.isDrum { continue }
+            let off = bar(of: note.end - 1)
+            events.append(Event(bar: off, step: note.end - starts[off], kind: .off, pitch: Int(note.pitch)))
+        }
+        for pedal in grid.pedals[voice.index] {
+            let at = bar(of: pedal.step)
+            events.append(Event(bar: at, step: pedal.step - starts[at], kind: .pedal, pitch: pedal.isDown ? 1 : 0))
+        }
+        return events.sorted { $0.packed < $1.packed }
+    }
+}

@@ -1,0 +1,52 @@
+import MusicCore
+
+extension GridScore {
+    /// The same music in the shape that events can spell, which `EventDecoder` gives back exactly.
+    ///
+    /// Bars have 1...32 steps (longer ones are split) and two chords; notes are normalised, end with the grid at the
+    /// latest, and are one step long in the drums; the pedal only changes, and is up at first.
+    public func fitted() -> GridScore {
+        var fitted = self
+        fitted.bars = bars.flatMap(GridScore.fittedBars)
+        let end = fitted.stepCount
+        for voice in Voice.allCases {
+            fitted[voice] = fitted[voice].compactMap { note in
+                guard note.step >= 0, note.step < end, note.pitch < 128 else { return nil }
+                var note = note
+                note.length = voice.isDrum ? 1 : max(1, min(note.length, end - note.step))
+                note.velocityBin = min(note.velocityBin, 7)
+                return note
+            }
+            fitted.pedals[voice.index] = GridScore.changes(pedals[voice.index].filter { (0..<end).contains($0.step) })
+        }
+        fitted.normalise()
+        return fitted
+    }
+
+    private static func fittedBars(_ bar: GridBar) -> [GridBar] {
+        let length = max(1, bar.steps)
+        let first = bar.chords.first ?? nil
+        let second = bar.chords.count > 1 ? bar.chords[1] : first
+        let longest = EventVocabulary.maximumBarSteps
+        if length <= longest { return [GridBar(steps: length, chords: [first, second])] }
+        return stride(from: 0, to: length, by: longest).map { start in
+            let steps = min(longest, length - start)
+            return GridBar(
+                steps: steps, chords: [start, start + steps / 2].map { $0 < length / 2 ? first : second })
+        }
+    }
+
+    /// Pedal events without those that change nothing; the last one of a step counts.
+    private static func changes(_ pedals: [GridPedal]) -> [GridPedal] {
+        var states: [GridPedal] = []
+        for pedal in pedals.enumerated().sorted(by: { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }) {
+            if states.last?.step == pedal.element.step { states.removeLast() }
+            states.append(pedal.element)
+        }
+        var isDown = false
+        return states.filter { pedal in
+            defer { isDown = pedal.isDown }
+            return pedal.isDown != isDown
+        }
+    }
+}
