@@ -79,7 +79,7 @@ struct Conductor: Sendable {
         pass.latentInput.fill(0)
         for bar in 0..<a.steps {
             barTable.backwardRow(gradients: gradients, symbol: bar, rows: a.rows, dy: a.lowest.gates(at: bar))
-            Rows.add(a.lowest.gates(at: bar), to: pass.latentInput.pointer, count: a.rows * width)
+            Kernels.add(a.lowest.gates(at: bar), to: pass.latentInput.pointer, count: a.rows * width)
         }
         latentInput.backward(
             parameters, gradients: gradients, x: z, y: pass.latentInput.pointer, dy: pass.latentInput.pointer,

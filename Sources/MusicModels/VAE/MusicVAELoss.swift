@@ -26,6 +26,21 @@ public struct MusicVAEFigures: Sendable, Hashable {
     public var divergence: Double
     /// Share of steps whose likeliest symbol is the true one, under the inputs that the objective gives.
     public var accuracy: Double
+
+    public static let zero = MusicVAEFigures(loss: 0, crossEntropy: 0, divergence: 0, accuracy: 0)
+
+    public mutating func add(_ other: MusicVAEFigures) {
+        loss += other.loss
+        crossEntropy += other.crossEntropy
+        divergence += other.divergence
+        accuracy += other.accuracy
+    }
+
+    public func divided(by count: Int) -> MusicVAEFigures {
+        let n = Double(max(1, count))
+        return MusicVAEFigures(
+            loss: loss / n, crossEntropy: crossEntropy / n, divergence: divergence / n, accuracy: accuracy / n)
+    }
 }
 
 /// Computes losses and gradients of batches, allocating nothing from one to the next but small arrays.

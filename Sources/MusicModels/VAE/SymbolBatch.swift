@@ -10,7 +10,7 @@ public struct SymbolBatch: Sendable {
     public let symbols: [Int32]
 
     /// - Parameter sequences: each of `bars · stepsPerBar` symbols.
-    public init(_ sequences: [[UInt8]], bars: Int, stepsPerBar: Int = MelodyGrid.stepsPerBar) {
+    public init(_ sequences: [[UInt8]], bars: Int, stepsPerBar: Int = 16) {
         precondition(sequences.allSatisfy { $0.count == bars * stepsPerBar }, "sequences of another length")
         self.sequences = sequences.count
         self.bars = bars

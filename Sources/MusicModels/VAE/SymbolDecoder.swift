@@ -153,7 +153,7 @@ struct SymbolDecoder: Sendable {
         for step in 0..<a.steps {
             let gates = a.lowest.gates(at: step)
             placeTable.backwardRow(gradients: gradients, symbol: step % stepsPerBar, rows: a.rows, dy: gates)
-            Rows.add(gates, to: pass.embeddingInput.pointer, count: a.rows * embeddingInput.outputSize)
+            Kernels.add(gates, to: pass.embeddingInput.pointer, count: a.rows * embeddingInput.outputSize)
         }
         embeddingInput.backward(
             parameters, gradients: gradients, x: embeddings, y: pass.embeddingInput.pointer,
