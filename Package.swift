@@ -7,7 +7,6 @@ let optimisedC: [CSetting] = [.unsafeFlags(["-O3", "-ffast-math", "-fno-finite-m
 let optimisedSwift: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"])]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 let floor0: [Target] = [
@@ -30,7 +29,7 @@ let floor1: [Target] = [
 let floor2: [Target] = [
     .target(name: "MusicModels", dependencies: ["MusicCore", "Composing", "NeuralCore"]),
     .target(name: "ModelTraining", dependencies: ["MusicCore", "MIDIFiles", "NeuralCore", "MusicModels"]),
-    .target(name: "Library", dependencies: ["MusicCore", "Composing", "TerminalUI", toml, grdb]),
+    .target(name: "Library", dependencies: ["MusicCore", "Composing", "TerminalUI", grdb]),
     .target(name: "StudioState", dependencies: ["MusicCore", "Composing"]),
 ]
 
@@ -74,7 +73,6 @@ let package = Package(
     products: [.executable(name: "refrain", targets: ["refrain"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: floor0 + floor1 + floor2 + floor3 + floor4 + tests

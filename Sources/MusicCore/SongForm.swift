@@ -51,7 +51,7 @@ public struct SongForm: Hashable, Sendable, Codable {
     /// Reads `intro:4 verse:8 chorus:8 verse:8`, optionally with letters (`verse.B:8`).
     ///
     /// Without a letter every kind has its own; the first of a letter writes, later ones recall it with `recall`.
-    public init(parsing text: String, recall: Double = 0.8) throws(SongFormError) {
+    public init(parsing text: String, recall: Double = 1) throws(SongFormError) {
         var letters: [SectionKind: Character] = [:]
         var sections: [Section] = []
         var written: Set<Character> = []
@@ -95,7 +95,7 @@ public struct SongForm: Hashable, Sendable, Codable {
         return SongForm(
             plan.map { kind, letter, bars in
                 let memory: SectionMemory =
-                    written.insert(letter).inserted ? .writes : .recalls(letter: letter, strength: 0.8)
+                    written.insert(letter).inserted ? .writes : .recalls(letter: letter, strength: 1)
                 return Section(kind: kind, letter: letter, bars: bars, memory: memory)
             })
     }()

@@ -3,29 +3,29 @@
 /// Parameters, gradients, optimiser moments and activations each live in one of these,
 /// so that a training step allocates nothing and a copy is one `update(from:)`.
 public final class FloatBuffer: @unchecked Sendable {
-  // Unchecked: the memory is plain; whoever shares a buffer between threads hands out disjoint
-  // ranges or orders the accesses with a barrier, as `WorkerTeam` does.
-  public let count: Int
-  public let pointer: UnsafeMutablePointer<Float>
+    // Unchecked: the memory is plain; whoever shares a buffer between threads hands out disjoint
+    // ranges or orders the accesses with a barrier, as `WorkerTeam` does.
+    public let count: Int
+    public let pointer: UnsafeMutablePointer<Float>
 
-  public init(count: Int) {
-    self.count = count
-    let bytes = max(64, (count * MemoryLayout<Float>.stride + 63) & ~63)
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-    pointer = raw.bindMemory(to: Float.self, capacity: max(count, 1))
-  }
-
-  public convenience init(_ values: [Float]) {
-    self.init(count: values.count)
-    values.withUnsafeBufferPointer { source in
-      if let base = source.baseAddress { pointer.update(from: base, count: values.count) }
+    public init(count: Int) {
+        self.count = count
+        let bytes = max(64, (count * MemoryLayout<Float>.stride + 63) & ~63)
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+        raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+        pointer = raw.bindMemory(to: Float.self, capacity: max(count, 1))
     }
-  }
 
-  deinit { UnsafeMutableRawPointer(pointer).deallocate() }
+    public convenience init(_ values: [Float]) {
+        self.init(count: values.count)
+        values.withUnsafeBufferPointer { source in
+            if let base = source.baseAddress { pointer.update(from: base, count: values.count) }
+        }
+    }
 
-  public var array: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+    deinit { UnsafeMutableRawPointer(pointer).deallocate() }
 
-  public func fill(_ value: Float) { pointer.update(repeating: value, count: count) }
+    public var array: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+
+    public func fill(_ value: Float) { pointer.update(repeating: value, count: count) }
 }

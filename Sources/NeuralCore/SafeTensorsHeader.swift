@@ -2,96 +2,96 @@ import Foundation
 
 /// The JSON header of a safetensors file: where each tensor lies after it.
 struct SafeTensorsHeader {
-  struct Entry: Codable {
-    var dtype: String
-    var shape: [Int]
-    /// First byte and the byte after the last, counted from the end of the header.
-    var offsets: [Int]
+    struct Entry: Codable {
+        var dtype: String
+        var shape: [Int]
+        /// First byte and the byte after the last, counted from the end of the header.
+        var offsets: [Int]
 
-    enum CodingKeys: String, CodingKey {
-      case dtype
-      case shape
-      case offsets = "data_offsets"
-    }
-  }
-
-  /// A header's value is a tensor's entry, or the string map under `__metadata__`.
-  private enum Value: Codable {
-    case entry(Entry)
-    case metadata([String: String])
-
-    init(from decoder: any Decoder) throws {
-      if decoder.codingPath.last?.stringValue == SafeTensorsHeader.metadataKey {
-        self = .metadata(try [String: String](from: decoder))
-      } else {
-        self = .entry(try Entry(from: decoder))
-      }
+        enum CodingKeys: String, CodingKey {
+            case dtype
+            case shape
+            case offsets = "data_offsets"
+        }
     }
 
-    func encode(to encoder: any Encoder) throws {
-      switch self {
-      case .entry(let entry): try entry.encode(to: encoder)
-      case .metadata(let metadata): try metadata.encode(to: encoder)
-      }
+    /// A header's value is a tensor's entry, or the string map under `__metadata__`.
+    private enum Value: Codable {
+        case entry(Entry)
+        case metadata([String: String])
+
+        init(from decoder: any Decoder) throws {
+            if decoder.codingPath.last?.stringValue == SafeTensorsHeader.metadataKey {
+                self = .metadata(try [String: String](from: decoder))
+            } else {
+                self = .entry(try Entry(from: decoder))
+            }
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            switch self {
+            case .entry(let entry): try entry.encode(to: encoder)
+            case .metadata(let metadata): try metadata.encode(to: encoder)
+            }
+        }
     }
-  }
 
-  static let metadataKey = "__metadata__"
-  /// Bytes of the length field in front of the header.
-  static let lengthSize = 8
+    static let metadataKey = "__metadata__"
+    /// Bytes of the length field in front of the header.
+    static let lengthSize = 8
 
-  var metadata: [String: String] = [:]
-  var entries: [String: Entry] = [:]
+    var metadata: [String: String] = [:]
+    var entries: [String: Entry] = [:]
 
-  init() {}
+    init() {}
 
-  init(json: Data) throws {
-    for (name, value) in try JSONDecoder().decode([String: Value].self, from: json) {
-      switch value {
-      case .entry(let entry): entries[name] = entry
-      case .metadata(let metadata): self.metadata = metadata
-      }
+    init(json: Data) throws {
+        for (name, value) in try JSONDecoder().decode([String: Value].self, from: json) {
+            switch value {
+            case .entry(let entry): entries[name] = entry
+            case .metadata(let metadata): self.metadata = metadata
+            }
+        }
     }
-  }
 
-  /// The length field and the header, padded with spaces so that the tensors start on a multiple of 64 bytes.
-  func encoded() throws -> Data {
-    var values = entries.mapValues(Value.entry)
-    if !metadata.isEmpty { values[Self.metadataKey] = .metadata(metadata) }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var json = try encoder.encode(values)
-    json.append(Data(repeating: 0x20, count: (64 - (json.count + Self.lengthSize) % 64) % 64))
-    var result = withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) }
-    result.append(json)
-    return result
-  }
+    /// The length field and the header, padded with spaces so that the tensors start on a multiple of 64 bytes.
+    func encoded() throws -> Data {
+        var values = entries.mapValues(Value.entry)
+        if !metadata.isEmpty { values[Self.metadataKey] = .metadata(metadata) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var json = try encoder.encode(values)
+        json.append(Data(repeating: 0x20, count: (64 - (json.count + Self.lengthSize) % 64) % 64))
+        var result = withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) }
+        result.append(json)
+        return result
+    }
 }
 
 /// Writes safetensors files, readable by every library of that format.
 public enum SafeTensorsWriter {
-  /// Writes all tensors in the order given, through a temporary file that replaces `path` when it is complete.
-  /// - Throws: `unwritable`.
-  public static func write(
-    _ tensors: [SafeTensor], metadata: [String: String], to path: String
-  ) throws(NeuralError) {
-    var header = SafeTensorsHeader()
-    header.metadata = metadata
-    var offset = 0
-    for tensor in tensors {
-      precondition(header.entries[tensor.name] == nil, "two tensors named \(tensor.name)")
-      let end = offset + tensor.bytes.count
-      header.entries[tensor.name] = .init(
-        dtype: tensor.type.rawValue, shape: tensor.shape, offsets: [offset, end])
-      offset = end
+    /// Writes all tensors in the order given, through a temporary file that replaces `path` when it is complete.
+    /// - Throws: `unwritable`.
+    public static func write(
+        _ tensors: [SafeTensor], metadata: [String: String], to path: String
+    ) throws(NeuralError) {
+        var header = SafeTensorsHeader()
+        header.metadata = metadata
+        var offset = 0
+        for tensor in tensors {
+            precondition(header.entries[tensor.name] == nil, "two tensors named \(tensor.name)")
+            let end = offset + tensor.bytes.count
+            header.entries[tensor.name] = .init(
+                dtype: tensor.type.rawValue, shape: tensor.shape, offsets: [offset, end])
+            offset = end
+        }
+        do {
+            var file = try header.encoded()
+            file.reserveCapacity(file.count + offset)
+            for tensor in tensors { file.append(tensor.bytes) }
+            try file.write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw .unwritable(path: path, reason: error.localizedDescription)
+        }
     }
-    do {
-      var file = try header.encoded()
-      file.reserveCapacity(file.count + offset)
-      for tensor in tensors { file.append(tensor.bytes) }
-      try file.write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw .unwritable(path: path, reason: error.localizedDescription)
-    }
-  }
 }

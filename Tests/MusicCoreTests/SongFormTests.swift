@@ -12,7 +12,7 @@ import Testing
     @Test func kindsThatReturnRecall() throws {
         let form = try SongForm(parsing: "intro:4 verse:8 chorus:8 verse:8")
         #expect(form.sections[1].memory == .writes)
-        #expect(form.sections[3].memory == .recalls(letter: form.sections[1].letter, strength: 0.8))
+        #expect(form.sections[3].memory == .recalls(letter: form.sections[1].letter, strength: 1))
         #expect(try SongForm(parsing: form.description) == form)
     }
 

@@ -48,6 +48,21 @@ void nk_layer_norm_backward(const float *dy, const float *x, const float *gamma,
 void nk_cross_entropy(float *x, const int32_t *targets, const float *weights, float smoothing, float *loss,
                       float *negative_log_likelihood, size_t rows, size_t columns, size_t stride);
 
+// Attention.c
+// Row r of a block of scores (rows, columns) sees its first visible_first + r columns:
+// p = softmax(scale (score + relative) + table[pair]), 0 beyond. `relative` (rows, relative_columns; may be null)
+// holds a score for each distance, 0 in its last column, added to columns from relative_start on; distances that it
+// does not reach use its first column. `pairs` (rows, columns) are indices into `table`.
+void nk_attention_softmax(float *scores, size_t rows, size_t columns, size_t visible_first, const float *relative,
+                          size_t relative_start, size_t relative_columns, const uint16_t *pairs, const float *table,
+                          float scale);
+// gradient: of the probabilities on entry, of the scores on return. relative (written; may be null): the gradient of
+// the scores by distance. table (may be null): four copies of table_size floats, whose sum is added to.
+void nk_attention_softmax_backward(const float *probabilities, float *gradient, size_t rows, size_t columns,
+                                   size_t visible_first, float *relative, size_t relative_start,
+                                   size_t relative_columns, const uint16_t *pairs, float *table, size_t table_size,
+                                   float scale);
+
 // RecurrentGates.c
 // gates (rows, 4 size) hold pre-activations in the order i, f, g, o and are replaced by their activations;
 // bias (4 size) may be null. c = f c_previous + i g; h = o tanh c. c may be c_previous.

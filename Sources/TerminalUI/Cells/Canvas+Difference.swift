@@ -1,11 +1,16 @@
-/// A stretch of one row whose cells share their colours and attributes.
+/// A stretch of one row that is written with one change of colours and attributes.
+///
+/// Spaces have no foreground to see, so they join whatever stands on the same background.
 public struct Run: Equatable, Sendable {
     public var y: Int
     public var columns: Range<Int>
+    /// The column whose cell has the colours and attributes of the run.
+    public var styleColumn: Int
 
-    public init(y: Int, columns: Range<Int>) {
+    public init(y: Int, columns: Range<Int>, styleColumn: Int) {
         self.y = y
         self.columns = columns
+        self.styleColumn = styleColumn
     }
 }
 
@@ -17,7 +22,9 @@ extension Canvas {
     public func forEachChangedRun(since earlier: Canvas?, _ body: (Run) -> Void) {
         let isComparable = earlier.map { $0.width == width && $0.height == height } ?? false
         guard isComparable, let earlier else {
-            for y in 0..<height { styleRuns(y, 0..<width, body) }
+            cells.withUnsafeBufferPointer { all in
+                for y in 0..<height { styleRuns(all, y, 0..<width, body) }
+            }
             return
         }
         cells.withUnsafeBufferPointer { new in
@@ -53,24 +60,47 @@ extension Canvas {
                 probe += 1
             }
             if end < width, new[row + end].isContinuation { end += 1 }
-            styleRuns(y, start..<end, body)
+            styleRuns(new, y, start..<end, body)
             x = end
         }
     }
 
     /// Splits a stretch of a row where colours or attributes change.
-    private func styleRuns(_ y: Int, _ columns: Range<Int>, _ body: (Run) -> Void) {
+    private func styleRuns(
+        _ cells: UnsafeBufferPointer<Cell>, _ y: Int, _ columns: Range<Int>, _ body: (Run) -> Void
+    ) {
         let row = y * width
         var start = columns.lowerBound
         while start < columns.upperBound {
-            let first = cells[row + start]
+            var styleColumn = start
+            var isOnlySpaces = cells[row + start].isPlainSpace
             var end = start + 1
-            while end < columns.upperBound, cells[row + end].isContinuation || cells[row + end].hasSameStyle(as: first)
-            {
+            while end < columns.upperBound {
+                let cell = cells[row + end]
+                let style = cells[row + styleColumn]
+                if cell.isContinuation || cell.hasSameStyle(as: style) {
+                    // Nothing to change, whatever the character.
+                } else if cell.background == style.background, cell.isPlainSpace, !style.attributes.showsOnSpaces {
+                    // Drawn alike in any foreground.
+                } else if cell.background == style.background, isOnlySpaces, !cell.attributes.showsOnSpaces {
+                    styleColumn = end
+                } else {
+                    break
+                }
+                isOnlySpaces = isOnlySpaces && cell.isPlainSpace
                 end += 1
             }
-            body(Run(y: y, columns: start..<end))
+            body(Run(y: y, columns: start..<end, styleColumn: styleColumn))
             start = end
         }
     }
+}
+
+extension Attributes {
+    fileprivate var showsOnSpaces: Bool { !isDisjoint(with: [.underline, .reverse]) }
+}
+
+extension Cell {
+    /// Whether only the background of the cell is seen.
+    fileprivate var isPlainSpace: Bool { scalarValue == 0x20 && combining == 0 && !attributes.showsOnSpaces }
 }

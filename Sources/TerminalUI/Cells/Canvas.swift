@@ -89,6 +89,13 @@ public struct Canvas: Equatable, Sendable {
         recolour(region) { cell in cell.attributes.formUnion(attributes) }
     }
 
+    /// The canvas with every cell changed by a function that keeps narrow cells narrow.
+    func mapCells(_ change: (Cell) -> Cell) -> Canvas {
+        var result = self
+        for index in cells.indices { result.cells[index] = change(cells[index]) }
+        return result
+    }
+
     private mutating func recolour(_ region: Rectangle, _ change: (inout Cell) -> Void) {
         let area = region.intersection(clip)
         guard !area.isEmpty else { return }

@@ -52,3 +52,10 @@ public enum ASCIIFallback {
         return table
     }()
 }
+
+extension ASCIIFallback {
+    /// The whole canvas in ASCII.
+    public static func map(_ canvas: Canvas) -> Canvas {
+        canvas.mapCells(map)
+    }
+}

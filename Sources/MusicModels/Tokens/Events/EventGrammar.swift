@@ -40,6 +40,12 @@ public struct EventGrammar: Sendable, Hashable {
     /// Whether a token may come next.
     public func allows(_ id: Int) -> Bool { EventVocabulary.token(id).map { violation($0) == nil } ?? false }
 
+    /// Whether a pitch could be struck at this step, by a velocity and its note-on.
+    func allowsStrike(_ pitch: Int) -> Bool {
+        guard let voice, step < barSteps else { return false }
+        return order < 130 + pitch && !sounding[voice.index].contains(pitch)
+    }
+
     /// Takes in the next token.
     public mutating func accept(_ id: Int) throws(EventError) {
         guard let token = EventVocabulary.token(id) else { throw .unknownToken(id: id, position: position) }

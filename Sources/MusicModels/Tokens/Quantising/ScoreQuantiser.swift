@@ -47,7 +47,7 @@ public enum ScoreQuantiser {
             grid.bars.append(grid.bars.last ?? GridBar())
         }
         grid = grid.fitted()
-        let chords = score.chords.isEmpty ? ChordEstimate.chords(of: grid) : writtenChords(score.chords, grid)
+        let chords = score.chords.isEmpty ? ChordEstimate.chords(of: grid) : chords(written(score.chords), of: grid)
         for (bar, pair) in chords.enumerated() { grid.bars[bar].chords = pair }
         let noteCount = score.noteCount
         return QuantisedScore(
@@ -67,9 +67,12 @@ public enum ScoreQuantiser {
         return zip(lines, lines.dropFirst()).filter { $0 < $1 }.map { GridBar(steps: $1 - $0) }
     }
 
-    /// The chord text that holds for the longest part of each half bar.
-    static func writtenChords(_ texts: [Change<String>], _ grid: GridScore) -> [[Chord?]] {
-        let changes = texts.sorted { $0.tick < $1.tick }.map { (step: nearestStep($0.tick), chord: Chord($0.value)) }
+    private static func written(_ texts: [Change<String>]) -> [(step: Int, chord: Chord?)] {
+        texts.sorted { $0.tick < $1.tick }.map { (step: nearestStep($0.tick), chord: Chord($0.value)) }
+    }
+
+    /// Of chords that each hold until the next one, the one that holds for the longest part of each half bar.
+    public static func chords(_ changes: [(step: Int, chord: Chord?)], of grid: GridScore) -> [[Chord?]] {
         let starts = grid.barSteps
         var next = 0
         var current: Chord?

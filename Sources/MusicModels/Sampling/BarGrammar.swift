@@ -1,0 +1,85 @@
+import MusicCore
+
+/// Says, token by token, what may come next while a song is written: what the language allows (`EventGrammar`) and what
+/// the voices may do (`WritingRules`).
+///
+/// Notes may sound on into later bars, so one grammar lives as long as the song. Whatever is drawn from it is valid, and
+/// it never runs into a dead end.
+public struct BarGrammar: Sendable {
+    /// A token that ends the bar: the next bar, section, or the end of the song.
+    public static func endsBar(_ id: Int) -> Bool {
+        id == EventVocabulary.bar || id == EventVocabulary.end || EventVocabulary.sections.contains(id)
+    }
+
+    /// A note must have ended in the second bar after the one it began in.
+    private static let longestNote = 2
+
+    public var rules: WritingRules
+    private var language = EventGrammar()
+    private var bar = 0
+    /// Bar in which each sounding pitch began, a voice.
+    private var onsets: [[Int: Int]] = Array(repeating: [:], count: Voice.allCases.count)
+    /// The first voice with a note that must end in this bar.
+    private var overdue: Voice?
+
+    public init(rules: WritingRules) { self.rules = rules }
+
+    /// Whether a token may be drawn in the body of a bar, behind its chords.
+    public func allows(_ id: Int) -> Bool {
+        guard language.allows(id) else { return false }
+        if BarGrammar.endsBar(id) { return overdue == nil }
+        if EventVocabulary.tracks.contains(id) {
+            let next = Voice.allCases[id - EventVocabulary.tracks.lowerBound]
+            if let overdue { return next == overdue || (next < overdue && rules.voices.contains(next)) }
+            return rules.voices.contains(next)
+        }
+        guard let voice = language.voice else { return false }
+        if EventVocabulary.noteOns.contains(id) { return mayStrike(id - EventVocabulary.noteOns.lowerBound, voice) }
+        if EventVocabulary.velocities.contains(id) {
+            return rules.rules[voice.index].pitches.contains { pitch in
+                language.allowsStrike(pitch) && mayStrike(pitch, voice)
+            }
+        }
+        if EventVocabulary.noteOffs.contains(id) { return mayEnd(id - EventVocabulary.noteOffs.lowerBound, voice) }
+        return EventVocabulary.timeShifts.contains(id)
+    }
+
+    /// Pitches of a voice that sound at this point.
+    public func soundingPitches(_ voice: Voice) -> [Int] { language.soundingPitches(voice) }
+
+    /// Takes in a token: one that `allows` let through, or one that is given, such as a bar's chords.
+    /// - Throws: what `EventGrammar.accept` throws for a given token that is out of place.
+    public mutating func advance(_ id: Int) throws(EventError) {
+        try language.accept(id)
+        if id == EventVocabulary.bar {
+            bar += 1
+            findOverdue()
+        }
+        guard let voice = language.voice, !voice.isDrum else { return }
+        if EventVocabulary.noteOns.contains(id) {
+            onsets[voice.index][id - EventVocabulary.noteOns.lowerBound] = bar
+        } else if EventVocabulary.noteOffs.contains(id) {
+            onsets[voice.index][id - EventVocabulary.noteOffs.lowerBound] = nil
+            findOverdue()
+        }
+    }
+
+    private mutating func findOverdue() {
+        overdue = Voice.allCases.first { voice in
+            onsets[voice.index].values.contains { bar - $0 >= BarGrammar.longestNote }
+        }
+    }
+
+    /// A note that ends on a bar line ends in the bar before it, never at step 0. And since at one step notes end by
+    /// rising pitch, a higher one must not go before one that is overdue.
+    private func mayEnd(_ pitch: Int, _ voice: Voice) -> Bool {
+        guard language.step > 0 else { return false }
+        guard voice == overdue else { return true }
+        return !onsets[voice.index].contains { $0.key < pitch && bar - $0.value >= BarGrammar.longestNote }
+    }
+
+    private func mayStrike(_ pitch: Int, _ voice: Voice) -> Bool {
+        guard voice.isDrum || onsets[voice.index].count < rules.rules[voice.index].polyphony else { return false }
+        return rules.allows(pitch: pitch, voice: voice, step: language.step, barSteps: language.barSteps)
+    }
+}

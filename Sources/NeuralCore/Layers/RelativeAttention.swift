@@ -1,0 +1,223 @@
+import CNeuralKernels
+
+/// Causal attention of several heads with relative distances and a table of biases for kinds of pairs.
+///
+/// p_ij = softmax_j([q_i·k_j + (q_i + v)·r_(i−j)] / √headDimension + table[pair_ij]), output_i = Σ_j p_ij value_j
+/// (Shaw, Uszkoreit & Vaswani 2018; Huang et al. 2018; the vector v as in Dai et al. 2019).
+/// The relative term is absent without a table of distances, and in columns before a segment's first relative one.
+public struct RelativeAttention: Sendable {
+    /// Slots of the relative term.
+    public struct Distances: Sendable {
+        /// (headCount, maximumDistance, headDimension): row m of a head stands for the distance
+        /// maximumDistance − 1 − m, so that a row of scores by distance lies in the order of the columns.
+        public let table: Slot
+        /// v, (headCount, headDimension).
+        public let query: Slot
+    }
+
+    public let headCount: Int
+    public let headDimension: Int
+    /// Distances from this one on share the table's first row.
+    public let maximumDistance: Int
+    public let distances: Distances?
+
+    public init(
+        _ name: String, headCount: Int, headDimension: Int, maximumDistance: Int, relative: Bool,
+        in layout: inout ParameterLayout
+    ) {
+        self.headCount = headCount
+        self.headDimension = headDimension
+        self.maximumDistance = maximumDistance
+        distances =
+            relative
+            ? Distances(
+                table: layout.add(
+                    "\(name).distances", [headCount, maximumDistance, headDimension], .normal(0.02),
+                    decays: true),
+                query: layout.add("\(name).distanceQuery", [headCount, headDimension], .zeros))
+            : nil
+    }
+
+    public var dimension: Int { headCount * headDimension }
+    public var scale: Float { 1 / Float(headDimension).squareRoot() }
+
+    /// Room that a forward or backward pass needs besides its inputs and outputs.
+    public struct Scratch: Sendable {
+        let scores: FloatBuffer
+        let relative: FloatBuffer
+        let query: FloatBuffer
+        let product: FloatBuffer
+
+        public init(_ layer: RelativeAttention, maximumLength: Int) {
+            let rows = AttentionPlan.blockRows
+            scores = FloatBuffer(count: rows * maximumLength)
+            relative = FloatBuffer(count: rows * min(maximumLength, layer.maximumDistance))
+            query = FloatBuffer(count: rows * layer.headDimension)
+            product = FloatBuffer(count: rows * layer.headDimension)
+        }
+    }
+
+    /// What both passes read: the pairs lie as the plan's blocks do, the tables are (headCount, tableSize).
+    public struct Inputs {
+        let plan: AttentionPlan
+        let pairs: UnsafePointer<UInt16>
+        let tables: UnsafePointer<Float>
+        let tableSize: Int
+
+        public init(
+            plan: AttentionPlan, pairs: UnsafePointer<UInt16>, tables: UnsafePointer<Float>,
+            tableSize: Int
+        ) {
+            self.plan = plan
+            self.pairs = pairs
+            self.tables = tables
+            self.tableSize = tableSize
+        }
+    }
+
+    /// qkv (rows, 3 dimension) -> output (rows, dimension); keeps the probabilities (headCount, plan.count).
+    public func forward(
+        _ parameters: UnsafePointer<Float>, qkv: UnsafePointer<Float>, _ inputs: Inputs,
+        probabilities: UnsafeMutablePointer<Float>, into output: UnsafeMutablePointer<Float>,
+        scratch: Scratch
+    ) {
+        let leading = 3 * dimension
+        for head in 0..<headCount {
+            let queries = qkv + head * headDimension
+            let keys = queries + dimension
+            let values = keys + dimension
+            for block in inputs.plan.blocks {
+                let scores = probabilities + head * inputs.plan.count + block.offset
+                let query = queries + block.firstRow * leading
+                BLAS.multiply(
+                    query, leadingA: leading, keys + block.firstColumn * leading, .transposed,
+                    leadingB: leading,
+                    into: scores, leadingC: block.columnCount, m: block.rowCount, n: block.columnCount,
+                    k: headDimension)
+                let reach = reach(block)
+                if let distances {
+                    shift(
+                        parameters, distances, head: head, query, rows: block.rowCount,
+                        into: scratch.query.pointer)
+                    BLAS.multiply(
+                        scratch.query.pointer, leadingA: headDimension,
+                        parameters + tableOffset(distances, head: head, reach: reach), .transposed,
+                        leadingB: headDimension, into: scratch.relative.pointer, leadingC: reach,
+                        m: block.rowCount,
+                        n: reach, k: headDimension)
+                }
+                nk_attention_softmax(
+                    scores, block.rowCount, block.columnCount, block.firstVisible,
+                    distances == nil ? nil : scratch.relative.pointer, block.relativeStart, reach,
+                    inputs.pairs + block.offset, inputs.tables + head * inputs.tableSize, scale)
+                BLAS.multiply(
+                    scores, leadingA: block.columnCount, values + block.firstColumn * leading,
+                    leadingB: leading,
+                    into: output + block.firstRow * dimension + head * headDimension, leadingC: dimension,
+                    m: block.rowCount, n: headDimension, k: block.columnCount)
+            }
+        }
+    }
+
+    /// Writes dqkv (rows, 3 dimension) from dOutput (rows, dimension); adds the gradients of the distances, and those
+    /// of the tables to `tableGradients` (headCount, 4 copies, tableSize) if wanted.
+    public func backward(
+        _ parameters: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>,
+        qkv: UnsafePointer<Float>,
+        _ inputs: Inputs, probabilities: UnsafePointer<Float>, dOutput: UnsafePointer<Float>,
+        into dqkv: UnsafeMutablePointer<Float>, tableGradients: UnsafeMutablePointer<Float>?, rows: Int,
+        scratch: Scratch
+    ) {
+        let leading = 3 * dimension
+        dqkv.update(repeating: 0, count: rows * leading)
+        for head in 0..<headCount {
+            let offset = head * headDimension
+            for block in inputs.plan.blocks {
+                let p = probabilities + head * inputs.plan.count + block.offset
+                let query = offset + block.firstRow * leading
+                let key = offset + block.firstColumn * leading + dimension
+                let value = key + dimension
+                let dOut = dOutput + block.firstRow * dimension + offset
+                let scores = scratch.scores.pointer
+                let (m, n) = (block.rowCount, block.columnCount)
+                BLAS.multiply(
+                    dOut, leadingA: dimension, qkv + value, .transposed, leadingB: leading, into: scores,
+                    leadingC: n,
+                    m: m, n: n, k: headDimension)
+                BLAS.multiply(
+                    p, .transposed, leadingA: n, dOut, leadingB: dimension, into: dqkv + value,
+                    leadingC: leading,
+                    m: n, n: headDimension, k: m, beta: 1)
+                let reach = reach(block)
+                nk_attention_softmax_backward(
+                    p, scores, m, n, block.firstVisible, distances == nil ? nil : scratch.relative.pointer,
+                    block.relativeStart, reach, inputs.pairs + block.offset,
+                    tableGradients.map { $0 + head * 4 * inputs.tableSize }, inputs.tableSize, scale)
+                BLAS.multiply(
+                    scores, leadingA: n, qkv + key, leadingB: leading, into: dqkv + query, leadingC: leading,
+                    m: m,
+                    n: headDimension, k: n)
+                BLAS.multiply(
+                    scores, .transposed, leadingA: n, qkv + query, leadingB: leading, into: dqkv + key,
+                    leadingC: leading, m: n, n: headDimension, k: m, beta: 1)
+                if let distances {
+                    distancesBackward(
+                        parameters, gradients, distances, head: head, query: qkv + query, dQuery: dqkv + query,
+                        rows: m, reach: reach, scratch: scratch)
+                }
+            }
+        }
+    }
+
+    /// The part of `backward` that goes through the distances, from the scores by distance in `scratch.relative`.
+    private func distancesBackward(
+        _ parameters: UnsafePointer<Float>, _ gradients: UnsafeMutablePointer<Float>,
+        _ distances: Distances,
+        head: Int, query: UnsafePointer<Float>, dQuery: UnsafeMutablePointer<Float>, rows: Int,
+        reach: Int,
+        scratch: Scratch
+    ) {
+        let table = tableOffset(distances, head: head, reach: reach)
+        let product = scratch.product.pointer
+        BLAS.multiply(
+            scratch.relative.pointer, leadingA: reach, parameters + table, leadingB: headDimension,
+            into: product,
+            leadingC: headDimension, m: rows, n: headDimension, k: reach)
+        Kernels.addColumnSums(
+            of: product, to: gradients + distances.query.offset + head * headDimension, rows: rows,
+            columns: headDimension)
+        for row in 0..<rows {
+            Kernels.add(
+                product + row * headDimension, to: dQuery + row * 3 * dimension, count: headDimension)
+        }
+        shift(parameters, distances, head: head, query, rows: rows, into: scratch.query.pointer)
+        BLAS.multiply(
+            scratch.relative.pointer, .transposed, leadingA: reach, scratch.query.pointer,
+            leadingB: headDimension,
+            into: gradients + table, leadingC: headDimension, m: reach, n: headDimension, k: rows, beta: 1
+        )
+    }
+
+    /// Distances that a block needs: 0 ..< reach.
+    private func reach(_ block: AttentionBlock) -> Int {
+        min(maximumDistance, block.columnCount - block.relativeStart)
+    }
+
+    private func tableOffset(_ distances: Distances, head: Int, reach: Int) -> Int {
+        distances.table.offset + ((head + 1) * maximumDistance - reach) * headDimension
+    }
+
+    /// q + v, packed (rows, headDimension).
+    private func shift(
+        _ parameters: UnsafePointer<Float>, _ distances: Distances, head: Int,
+        _ query: UnsafePointer<Float>,
+        rows: Int, into target: UnsafeMutablePointer<Float>
+    ) {
+        for row in 0..<rows {
+            (target + row * headDimension).update(from: query + row * 3 * dimension, count: headDimension)
+        }
+        Kernels.addBias(
+            parameters + distances.query.offset + head * headDimension, to: target, rows: rows,
+            columns: headDimension)
+    }
+}

@@ -1,0 +1,87 @@
+import Composing
+import MusicCore
+
+/// Everything that can happen to the studio; the only way in.
+public enum Action: Hashable, Sendable {
+    /// A named command, with how often it was asked for.
+    case command(Command, count: Int = 1)
+    case focus(Pane)
+    /// A slider was put somewhere.
+    case set(Parameter, Double)
+    case selectSamplingRow(Int)
+    case selectLatentRow(Int)
+    case selectTake(id: Int)
+    case selectSection(Int)
+    case selectVoice(Voice)
+    case pointer(RollPointer)
+    case scrollRoll(steps: Int, pitches: Int)
+    /// The layout gave the roll's field a size in cells.
+    case rollSized(columns: Int, rows: Int)
+    case typing(Typing)
+    /// A row of the list on top was clicked.
+    case chooseRow(Int)
+    /// A number was begun in a pane of sliders.
+    case beginValue(String)
+    case engine(EngineMessage)
+    case player(PlayerMessage)
+    case library(LibraryMessage)
+}
+
+/// What the mouse did in the field of the roll.
+public enum RollPointer: Hashable, Sendable {
+    case draw(step: Int, pitch: Int)
+    /// Pressed on the end of a note.
+    case stretch(step: Int, pitch: Int)
+    case select(step: Int, pitch: Int)
+    case erase(step: Int, pitch: Int)
+    case drag(step: Int, pitch: Int)
+    case release
+    /// The ruler was clicked: play from here.
+    case seek(step: Int)
+}
+
+/// Keys in a text field or list.
+public enum Typing: Hashable, Sendable {
+    case insert(String)
+    case deleteBackward, deleteForward, deleteWord, clear
+    case left, right, start, end
+    case up, down, pageUp, pageDown
+    case accept, cancel
+}
+
+/// What the engine says; messages of jobs that are no longer wanted are dropped.
+public enum EngineMessage: Hashable, Sendable {
+    /// Models are loaded; attributes of the latent space, `nil` without one.
+    case ready(attributes: [String]?)
+    case unavailable(String)
+    case notice(String)
+    case event(job: Int, ComposeEvent)
+    case finished(job: Int, Composition)
+    case failed(job: Int, String)
+    case morphed(request: Int, Morph)
+}
+
+/// What the player says.
+public enum PlayerMessage: Hashable, Sendable {
+    case position(tick: Int)
+    case ended
+    case ports([PortChoice])
+    case connected(String?)
+    /// Nothing can be heard, and why.
+    case silent(String)
+    case failed(String)
+}
+
+/// What the library says.
+public enum LibraryMessage: Hashable, Sendable {
+    case saved(path: String, revision: Int)
+    case opened(SongDocument, path: String)
+    case songs([ListLayer.Row])
+    case exported(path: String)
+    case presets([PresetChoice])
+    case presetLoaded(name: String, ComposeSettings)
+    case presetSaved(name: String)
+    case themes([String])
+    case notice(String)
+    case failed(String)
+}

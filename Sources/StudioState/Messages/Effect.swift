@@ -1,0 +1,69 @@
+import Composing
+import MusicCore
+
+/// Something to be done outside the state; answered, if at all, with an `Action`.
+public enum Effect: Hashable, Sendable {
+    // Engine.
+    case compose(job: Int, ComposeRequest)
+    case rewrite(job: Int, section: Int, Song, ComposeRequest)
+    case cancel(job: Int)
+    case morph(MorphRequest)
+    // Player. Songs hold only the voices that sound.
+    case play(Song, fromTick: Int, loop: Range<Int>?)
+    case pause
+    case resume
+    case stop
+    case seek(tick: Int)
+    case loop(Range<Int>?)
+    /// Other notes from now on, or from the next bar line.
+    case exchange(Song, atBarLine: Bool)
+    /// One note to hear what is under the hand.
+    case audition(pitch: UInt8, velocity: UInt8, Voice, program: UInt8)
+    case hear([GridNote], qpm: Double, program: UInt8)
+    case listPorts
+    case connect(address: String)
+    case startSynth
+    // Library.
+    /// The song changed; what `document` holds belongs on disk.
+    case autosave
+    case saveAs(path: String)
+    case open(path: String)
+    case listSongs
+    case export(Song, path: String, texts: [String])
+    case listPresets
+    case loadPreset(name: String)
+    case savePreset(name: String, ComposeSettings)
+    case listThemes
+    case applyTheme(name: String, keep: Bool)
+    // Terminal.
+    case useMouse(Bool)
+    case quit
+}
+
+/// What is to be decoded between two melodies.
+public struct MorphRequest: Hashable, Sendable {
+    public var id: Int
+    public var a: [GridNote]
+    public var b: [GridNote]
+    /// Bars of both, at most 16.
+    public var bars: Int
+    /// 0 is a, 1 is b.
+    public var position: Double
+    public var attributes: [String: Double]
+    public var temperature: Double
+    public var seed: UInt64
+
+    public init(
+        id: Int, a: [GridNote], b: [GridNote], bars: Int, position: Double, attributes: [String: Double],
+        temperature: Double, seed: UInt64
+    ) {
+        self.id = id
+        self.a = a
+        self.b = b
+        self.bars = bars
+        self.position = position
+        self.attributes = attributes
+        self.temperature = temperature
+        self.seed = seed
+    }
+}

@@ -1,0 +1,158 @@
+import Composing
+import MusicCore
+
+extension Studio {
+    /// What the next take is asked for.
+    public var request: ComposeRequest {
+        ComposeRequest(
+            form: song.form, key: song.key, qpm: song.qpm, seed: draft.seed, settings: draft.settings,
+            stages: draft.stages, chords: draft.givenChords, pull: latentPull)
+    }
+
+    /// Starts a new take of the whole song.
+    mutating func write(newSeed: Bool, suggestForm: Bool = false) -> [Effect] {
+        guard canWrite() else { return [] }
+        var effects = job.map { [Effect.cancel(job: $0.id)] } ?? []
+        finishJob()
+        keepDrawnNotes()
+        // The same request would only give the same take again.
+        let repeats = takes.contains {
+            $0.isComplete && $0.origin == .written && $0.seed == draft.seed && $0.settings == draft.settings
+                && $0.stages == draft.stages && $0.song.form == song.form
+        }
+        let before = draft
+        history.record(draft, label: "write a take")
+        if newSeed || repeats { draft.seed = freshSeed() }
+        var request = request
+        if suggestForm { request.form = nil }
+        let take = addTake(origin: .written)
+        let id = startJob(.song, take: take, before: before)
+        effects.append(.compose(job: id, request))
+        return effects
+    }
+
+    /// Writes the section under the cursor again, in a take of its own.
+    mutating func rewriteSection() -> [Effect] {
+        guard canWrite() else { return [] }
+        guard song.form.sections.indices.contains(cursorSection) else { return [] }
+        var effects = job.map { [Effect.cancel(job: $0.id)] } ?? []
+        finishJob()
+        keepDrawnNotes()
+        let before = draft
+        let section = cursorSection
+        let title = song.form.sections[section].title
+        history.record(draft, label: "rewrite \(title)")
+        draft.seed = freshSeed()
+        let take = addTake(origin: .rewritten(section: title))
+        let id = startJob(.section(section), take: take, before: before)
+        effects.append(.rewrite(job: id, section: section, song, request))
+        return effects
+    }
+
+    /// Stops writing; what was written stays as a take.
+    mutating func stopWriting() -> [Effect] {
+        guard let job else { return [] }
+        let bars = job.writtenBars
+        finishJob()
+        say(.information, bars == 0 ? "Stopped before the first bar." : "Stopped; \(bars) bars are kept as a take.")
+        return [.cancel(job: job.id)]
+    }
+
+    mutating func receive(_ message: EngineMessage) -> [Effect] {
+        switch message {
+        case .ready(let attributes):
+            engine = .ready
+            latent.isAvailable = attributes != nil
+            latent.attributes = attributes ?? []
+            return requestMorph()
+        case .unavailable(let text):
+            engine = .failed(text)
+            say(Notice(.failure, lines: text))
+        case .notice(let text):
+            say(Notice(.warning, lines: text))
+        case .event(let id, let event):
+            guard job?.id == id else { return [] }
+            return receive(event)
+        case .finished(let id, let composition):
+            guard job?.id == id else { return [] }
+            return finish(with: composition)
+        case .failed(let id, let text):
+            guard job?.id == id else { return [] }
+            finishJob()
+            say(Notice(.failure, lines: text))
+        case .morphed(let request, let morph):
+            guard request == latent.requestID else { return [] }
+            latent.morph = morph
+        }
+        return []
+    }
+
+    private mutating func receive(_ event: ComposeEvent) -> [Effect] {
+        switch event {
+        case .notice(let text): say(Notice(.warning, lines: text))
+        case .planned(let form, let bars): plan(form, bars)
+        case .motif(let stage, _, _): job?.phase = stage == .markov ? .motif : .shaping
+        case .bar(let index, let content):
+            fill(bar: index, with: content)
+            return exchangeWhilePlaying()
+        case .section: break
+        case .progress(let tokens, let rate, let fraction):
+            job?.tokens = tokens
+            job?.tokensPerSecond = rate
+            job?.fraction = max(0, min(1, fraction))
+        }
+        return []
+    }
+
+    private mutating func canWrite() -> Bool {
+        switch engine {
+        case .failed(let text):
+            say(Notice(.failure, lines: text))
+            return false
+        case .loading, .ready: break
+        }
+        guard !song.form.sections.isEmpty else {
+            say(.warning, "The song has no sections.", advice: "Add one with a in the song pane.")
+            return false
+        }
+        return true
+    }
+
+    /// Notes that belong to no take become one before they are written over.
+    private mutating func keepDrawnNotes() {
+        guard draft.currentTake == nil, song.grid.noteCount > 0 else { return }
+        draft.currentTake = addTake(origin: .drawn)
+    }
+
+    private mutating func startJob(_ scope: ComposingJob.Scope, take: Int, before: Draft) -> Int {
+        let id = nextJobID
+        nextJobID += 1
+        var started = ComposingJob(id: id, scope: scope, takeID: take, before: before)
+        if engine == .loading { started.phase = .loading }
+        job = started
+        revision += 1
+        return id
+    }
+
+    /// A new take of the draft as it is now, which becomes the current one.
+    private mutating func addTake(origin: Take.Origin) -> Int {
+        let id = nextTakeID
+        nextTakeID += 1
+        let take = Take(
+            id: id, origin: origin, seed: draft.seed, settings: draft.settings, stages: draft.stages, song: song,
+            isComplete: origin == .drawn)
+        takes.append(take)
+        otherTake = draft.currentTake
+        draft.currentTake = id
+        takeCursor = id
+        return id
+    }
+
+    /// Five digits at most, so that a seed can be read out and typed.
+    private func freshSeed() -> UInt64 {
+        var generator = SeededGenerator(seed: draft.seed, stream: "next take")
+        var seed = generator.next() % 100_000
+        while takes.contains(where: { $0.seed == seed }) { seed = generator.next() % 100_000 }
+        return seed
+    }
+}

@@ -1,0 +1,219 @@
+import MusicCore
+
+/// A section with its notes and locks, so that it can be moved about in one piece.
+private struct Passage {
+    var section: Section
+    var grid: GridScore
+    var locked: Set<Int>
+    var chords: [Int: [Chord?]]
+}
+
+extension Studio {
+    /// Section commands of the song pane.
+    mutating func performSection(_ command: Command, _ count: Int) -> [Effect] {
+        guard job == nil else {
+            say(.warning, "The form stays as it is while a take is written.", advice: "Esc stops the writing.")
+            return []
+        }
+        switch command {
+        case .addSection: addSection()
+        case .duplicateSection: duplicateSection()
+        case .removeSection: removeSection()
+        case .sectionLeft: moveSection(by: -count)
+        case .sectionRight: moveSection(by: count)
+        case .moreBars: resize(by: count)
+        case .fewerBars: resize(by: -count)
+        case .kind:
+            changeSection("change a kind") { section in
+                let all = SectionKind.allCases
+                section.kind = all[(section.kind.index + count) % all.count]
+            }
+        case .letter: changeLetter(by: count)
+        case .memory: cycleMemory()
+        case .weaker: changeStrength(by: -0.05 * Double(count))
+        case .stronger: changeStrength(by: 0.05 * Double(count))
+        default: break
+        }
+        return requestMorph()
+    }
+
+    mutating func moveInSong(_ command: Command, _ count: Int) {
+        switch command {
+        case .left: goTo(section: cursorSection - count)
+        case .right: goTo(section: cursorSection + count)
+        case .start, .pageUp: goTo(section: 0)
+        case .end, .pageDown: goTo(section: song.form.sections.count - 1)
+        case .up: changeStrength(by: 0.05 * Double(count))
+        case .down: changeStrength(by: -0.05 * Double(count))
+        default: break
+        }
+    }
+
+    private mutating func addSection() {
+        let at = cursorSection
+        let letter = song.form.freshLetter
+        rearrange("add a section") { passages in
+            let section = Section(kind: .verse, letter: letter, bars: 8, memory: .writes)
+            let empty = Passage(
+                section: section, grid: GridScore(bars: Array(repeating: GridBar(), count: 8)), locked: [], chords: [:])
+            passages.insert(empty, at: min(passages.count, at + 1))
+        }
+        goTo(section: at + 1)
+    }
+
+    private mutating func duplicateSection() {
+        let at = cursorSection
+        rearrange("repeat a section") { passages in
+            guard passages.indices.contains(at) else { return }
+            var copy = passages[at]
+            if copy.section.memory == .writes {
+                copy.section.memory = .recalls(letter: copy.section.letter, strength: 0.8)
+            }
+            copy.locked = []
+            passages.insert(copy, at: at + 1)
+        }
+        goTo(section: at + 1)
+    }
+
+    private mutating func removeSection() {
+        guard song.form.sections.count > 1 else {
+            return say(.information, "A song keeps at least one section.")
+        }
+        let at = cursorSection
+        rearrange("remove \(song.form.sections[at].title)") { $0.remove(at: at) }
+        goTo(section: min(at, song.form.sections.count - 1))
+    }
+
+    private mutating func moveSection(by offset: Int) {
+        let from = cursorSection
+        let to = max(0, min(song.form.sections.count - 1, from + offset))
+        guard from != to else { return }
+        rearrange("move a section") { $0.insert($0.remove(at: from), at: to) }
+        goTo(section: to)
+    }
+
+    private mutating func resize(by bars: Int) {
+        let at = cursorSection
+        rearrange("change the bars of a section", coalescing: "bars \(at)") { passages in
+            guard passages.indices.contains(at) else { return }
+            let wanted = max(1, min(64, passages[at].section.bars + bars))
+            passages[at].section.bars = wanted
+            let have = passages[at].grid.bars.count
+            if wanted < have {
+                passages[at].grid = passages[at].grid.slice(bars: 0..<wanted)
+            } else {
+                let steps = passages[at].grid.bars.last?.steps ?? 16
+                passages[at].grid.bars += Array(repeating: GridBar(steps: steps), count: wanted - have)
+            }
+        }
+    }
+
+    private mutating func changeSection(
+        _ label: String, coalescing key: String? = nil, _ body: (inout Section) -> Void
+    ) {
+        let at = cursorSection
+        guard song.form.sections.indices.contains(at) else { return }
+        change(label, coalescing: key) { draft in
+            body(&draft.song.form.sections[at])
+            draft.song.form.mendMemories()
+        }
+    }
+
+    private mutating func changeLetter(by offset: Int) {
+        changeSection("change a letter") { section in
+            let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+            let index = (letters.firstIndex(of: section.letter) ?? 0) + offset
+            section.letter = letters[((index % letters.count) + letters.count) % letters.count]
+            if case .recalls(_, let strength) = section.memory {
+                section.memory = .recalls(letter: section.letter, strength: strength)
+            }
+        }
+    }
+
+    /// Writes, recalls and free in turn; recalling needs an earlier section of the letter.
+    private mutating func cycleMemory() {
+        let at = cursorSection
+        guard song.form.sections.indices.contains(at) else { return }
+        let letter = song.form.sections[at].letter
+        let canRecall = song.form.sections[..<at].contains { $0.letter == letter && $0.memory != .free }
+        changeSection("change a memory") { section in
+            switch section.memory {
+            case .writes: section.memory = canRecall ? .recalls(letter: letter, strength: 0.8) : .free
+            case .recalls: section.memory = .free
+            case .free: section.memory = .writes
+            }
+        }
+        if !canRecall { say(.information, "No earlier section \(letter) to recall.", advice: "b changes the letter.") }
+    }
+
+    private mutating func changeStrength(by amount: Double) {
+        changeSection("change a recall", coalescing: "recall \(cursorSection)") { section in
+            guard case .recalls(let letter, let strength) = section.memory else { return }
+            let changed = ((strength + amount) * 100).rounded() / 100
+            section.memory = .recalls(letter: letter, strength: max(0, min(1, changed)))
+        }
+    }
+
+    /// Takes the song apart into its sections, changes them and puts it together again.
+    private mutating func rearrange(
+        _ label: String, coalescing key: String? = nil, _ body: (inout [Passage]) -> Void
+    ) {
+        var passages = song.form.sections.indices.map { index -> Passage in
+            let bars = bars(ofSection: index)
+            let start = bars.lowerBound
+            return Passage(
+                section: song.form.sections[index], grid: song.grid.slice(bars: bars),
+                locked: Set(draft.lockedBars.filter(bars.contains).map { $0 - start }),
+                chords: Dictionary(
+                    uniqueKeysWithValues: draft.givenChords.filter { bars.contains($0.key) }.map {
+                        ($0.key - start, $0.value)
+                    }))
+        }
+        body(&passages)
+        let total = passages.reduce(0) { $0 + $1.section.bars }
+        guard total <= SongForm.maximumBars else {
+            return say(.warning, "A song has at most \(SongForm.maximumBars) bars.")
+        }
+        change(label, coalescing: key) { draft in
+            draft.song.form.sections = passages.map(\.section)
+            draft.song.form.mendMemories()
+            draft.song.grid = GridScore()
+            draft.lockedBars = []
+            draft.givenChords = [:]
+            for passage in passages {
+                let start = draft.song.grid.bars.count
+                draft.song.grid.append(passage.grid)
+                draft.lockedBars.formUnion(passage.locked.filter { $0 < passage.section.bars }.map { $0 + start })
+                for (bar, chords) in passage.chords where bar < passage.section.bars {
+                    draft.givenChords[bar + start] = chords
+                }
+            }
+        }
+        roll.selection = nil
+        clampScroll()
+    }
+}
+
+extension SongForm {
+    /// The first letter that no section has.
+    var freshLetter: Character {
+        let used = Set(sections.map(\.letter))
+        return "ABCDEFGHIJKLMNOPQRSTUVWXYZ".first { !used.contains($0) } ?? "Z"
+    }
+
+    /// Sections that recall a letter nobody has written before write it themselves.
+    mutating func mendMemories() {
+        var written: Set<Character> = []
+        for index in sections.indices {
+            switch sections[index].memory {
+            case .writes: written.insert(sections[index].letter)
+            case .recalls(let letter, _):
+                if !written.contains(letter) {
+                    sections[index].memory = .writes
+                    written.insert(sections[index].letter)
+                }
+            case .free: break
+            }
+        }
+    }
+}

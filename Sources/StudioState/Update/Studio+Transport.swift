@@ -1,0 +1,94 @@
+import MusicCore
+
+extension Studio {
+    mutating func playOrPause() -> [Effect] {
+        switch transport.status {
+        case .playing:
+            transport.status = .paused
+            return [.pause]
+        case .paused:
+            transport.status = .playing
+            return [.resume]
+        case .stopped:
+            let step = transport.loop.map { self.step(ofBar: $0.lowerBound) } ?? transport.tick / ticksPerStep
+            return play(fromStep: step >= song.grid.stepCount ? 0 : step)
+        }
+    }
+
+    mutating func play(fromStep step: Int) -> [Effect] {
+        if song.grid.noteCount == 0, job == nil {
+            say(.information, "There is nothing to play yet.", advice: "g writes the song.")
+            return []
+        }
+        if let silence = transport.silence { say(Notice(.warning, lines: silence)) }
+        transport.status = .playing
+        transport.tick = step * ticksPerStep
+        return [.play(audibleSong, fromTick: transport.tick, loop: loopTicks)]
+    }
+
+    mutating func stopPlaying() -> [Effect] {
+        guard transport.status != .stopped else {
+            transport.tick = 0
+            return []
+        }
+        transport.status = .stopped
+        transport.tick = 0
+        return [.stop]
+    }
+
+    mutating func seek(toStep step: Int) -> [Effect] {
+        roll.step = step
+        clampCursor()
+        transport.tick = roll.step * ticksPerStep
+        return transport.status == .stopped ? [] : [.seek(tick: transport.tick)]
+    }
+
+    mutating func goToStart() -> [Effect] {
+        roll.step = 0
+        roll.selection = nil
+        revealCursor()
+        transport.tick = 0
+        return transport.status == .stopped ? [] : [.seek(tick: 0)]
+    }
+
+    /// Loops the section under the cursor, or the selected bars; the same again ends it.
+    mutating func toggleLoop() -> [Effect] {
+        var wanted = bars(ofSection: cursorSection)
+        if focus == .roll, let selection = roll.selection {
+            wanted = bar(atStep: selection.steps.lowerBound)..<(bar(atStep: selection.steps.upperBound - 1) + 1)
+        }
+        transport.loop = transport.loop == wanted || wanted.isEmpty ? nil : wanted
+        return transport.status == .stopped ? [] : [.loop(loopTicks)]
+    }
+
+    /// The loop in ticks; bars of it that are gone are left out.
+    var loopTicks: Range<Int>? {
+        guard let loop = transport.loop?.clamped(to: 0..<song.grid.bars.count), !loop.isEmpty else { return nil }
+        return step(ofBar: loop.lowerBound) * ticksPerStep..<step(ofBar: loop.upperBound) * ticksPerStep
+    }
+
+    mutating func receive(_ message: PlayerMessage) -> [Effect] {
+        switch message {
+        case .position(let tick):
+            guard transport.status == .playing else { return [] }
+            transport.tick = max(0, tick)
+            followPlayhead()
+        case .ended:
+            guard transport.status != .stopped else { return [] }
+            transport.status = .stopped
+            transport.tick = 0
+        case .ports(let ports):
+            transport.ports = ports
+            refreshPortList()
+        case .connected(let name):
+            transport.port = name
+            transport.silence = nil
+            if let name { say(.information, "Notes go to \(name).") }
+        case .silent(let text): transport.silence = text
+        case .failed(let text):
+            transport.status = .stopped
+            say(Notice(.failure, lines: text))
+        }
+        return []
+    }
+}

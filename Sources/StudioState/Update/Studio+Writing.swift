@@ -1,0 +1,124 @@
+import Composing
+import MusicCore
+
+/// How bars that arrive from the engine become the song's.
+extension Studio {
+    /// The form is settled: the grid is cleared for it, but for what is locked.
+    mutating func plan(_ form: SongForm, _ bars: [GridBar]) {
+        guard var current = job else { return }
+        current.phase = .writing
+        if current.scope == .song {
+            draft.song.form = form
+            var grid = GridScore(bars: bars)
+            let starts = grid.barSteps
+            // Notes of locked bars and voices stand from the beginning.
+            for bar in bars.indices { keepLocked(bar: bar, starts: starts, in: &grid, from: current.before) }
+            draft.song.grid = grid
+            draft.song.fillGrid()
+            current.written = Array(repeating: false, count: form.bars)
+            draft.lockedBars = draft.lockedBars.filter { $0 < form.bars }
+        }
+        job = current
+    }
+
+    /// A bar was written.
+    mutating func fill(bar index: Int, with content: GridScore) {
+        guard var current = job, draft.song.grid.bars.indices.contains(index) else { return }
+        current.phase = .writing
+        if current.written.indices.contains(index) { current.written[index] = true }
+        job = current
+        guard !draft.lockedBars.contains(index) else { return }
+        if let bar = content.bars.first, bar.steps == draft.song.grid.bars[index].steps {
+            draft.song.grid.bars[index] = bar
+        }
+        let start = step(ofBar: index)
+        let steps = start..<(start + draft.song.grid.bars[index].steps)
+        for voice in Voice.allCases where !draft.mix.locked.contains(voice) {
+            draft.song.grid[voice].removeAll { steps.contains($0.step) }
+            draft.song.grid[voice] += content[voice].map {
+                GridNote(step: $0.step + start, length: $0.length, pitch: $0.pitch, velocityBin: $0.velocityBin)
+            }
+            draft.song.grid.pedals[voice.index].removeAll { steps.contains($0.step) }
+            draft.song.grid.pedals[voice.index] += content.pedals[voice.index].map {
+                GridPedal(step: $0.step + start, isDown: $0.isDown)
+            }
+            draft.song.grid.pedals[voice.index].sort { $0.step < $1.step }
+        }
+        draft.song.grid.normalise()
+    }
+
+    /// The engine is done: the take is complete, and holds exactly what the composition does.
+    mutating func finish(with composition: Composition) -> [Effect] {
+        guard let current = job else { return [] }
+        if !current.wasEdited {
+            var finished = composition.song.grid
+            let starts = finished.barSteps
+            if composition.song.form == draft.song.form, finished.bars.count == draft.song.grid.bars.count {
+                for bar in finished.bars.indices {
+                    keepLocked(bar: bar, starts: starts, in: &finished, from: current.before)
+                }
+                finished.normalise()
+                draft.song.grid = finished
+            }
+        }
+        if let index = takes.firstIndex(where: { $0.id == current.takeID }) {
+            takes[index].isComplete = composition.isComplete
+            takes[index].tokens = composition.tokens
+            takes[index].seconds = composition.seconds
+            for (stage, report) in composition.stages {
+                takes[index].checkpoints[stage.rawValue] = report.checkpoint
+                if let text = report.notice { log.append(Notice(.warning, lines: "\(stage.rawValue): \(text)")) }
+            }
+        }
+        job?.written = current.written.map { _ in true }
+        finishJob()
+        let rate = composition.seconds > 0 ? Double(composition.tokens) / composition.seconds : 0
+        say(
+            .information,
+            "Take \(current.takeID) is written: \(song.grid.noteCount) notes, \(Int(rate)) tokens a second.")
+        return exchangeWhilePlaying()
+    }
+
+    /// Ends the job; a take in which nothing was written goes, and the draft is as it was.
+    mutating func finishJob() {
+        guard let ended = job else { return }
+        job = nil
+        history.seal()
+        revision += 1
+        if ended.writtenBars == 0 {
+            takes.removeAll { $0.id == ended.takeID }
+            // Edits made meanwhile have steps of their own in the history and stay.
+            if !ended.wasEdited {
+                draft = ended.before
+                _ = history.forget()
+            }
+            if draft.currentTake == ended.takeID { draft.currentTake = ended.before.currentTake }
+            takeCursor = draft.currentTake
+        }
+    }
+
+    /// The player gets the new bars at once: they lie ahead of the playhead or it plays them on its next pass.
+    func exchangeWhilePlaying() -> [Effect] {
+        transport.status == .stopped ? [] : [.exchange(audibleSong, atBarLine: false)]
+    }
+
+    /// Copies what is locked in a bar from an earlier draft, where its bars are as long.
+    private func keepLocked(bar: Int, starts: [Int], in grid: inout GridScore, from before: Draft) {
+        let old = before.song.grid
+        let oldStarts = old.barSteps
+        guard old.bars.indices.contains(bar), oldStarts[bar] == starts[bar],
+            old.bars[bar].steps == grid.bars[bar].steps
+        else { return }
+        let isBarLocked = draft.lockedBars.contains(bar)
+        guard isBarLocked || !draft.mix.locked.isEmpty else { return }
+        let steps = starts[bar]..<starts[bar + 1]
+        if isBarLocked { grid.bars[bar] = old.bars[bar] }
+        for voice in Voice.allCases where isBarLocked || draft.mix.locked.contains(voice) {
+            grid[voice].removeAll { steps.contains($0.step) }
+            grid[voice] += old[voice].filter { steps.contains($0.step) }
+            grid.pedals[voice.index].removeAll { steps.contains($0.step) }
+            grid.pedals[voice.index] += old.pedals[voice.index].filter { steps.contains($0.step) }
+            grid.pedals[voice.index].sort { $0.step < $1.step }
+        }
+    }
+}

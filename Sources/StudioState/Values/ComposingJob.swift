@@ -1,0 +1,40 @@
+import Composing
+import MusicCore
+
+/// A piece of writing that goes on in the background.
+public struct ComposingJob: Hashable, Sendable, Identifiable {
+    public enum Scope: Hashable, Sendable {
+        case song
+        case section(Int)
+    }
+
+    public enum Phase: Hashable, Sendable {
+        case loading, planning, motif, shaping, writing
+    }
+
+    public let id: Int
+    public var scope: Scope
+    public var takeID: Int
+    public var phase = Phase.planning
+    /// Whether each bar of the song has been written by this job.
+    public var written: [Bool]
+    public var tokens = 0
+    public var tokensPerSecond = 0.0
+    /// Share of the work that is done, 0...1.
+    public var fraction = 0.0
+    /// Draft and notes as they were before; locked bars and voices come from here.
+    public var before: Draft
+    /// Whether the user changed notes meanwhile, so that the final notes may not simply replace them.
+    public var wasEdited = false
+
+    public init(id: Int, scope: Scope, takeID: Int, before: Draft) {
+        self.id = id
+        self.scope = scope
+        self.takeID = takeID
+        self.before = before
+        written = Array(repeating: false, count: before.song.form.bars)
+    }
+
+    public var writtenBars: Int { written.reduce(0) { $0 + ($1 ? 1 : 0) } }
+    public var lastWrittenBar: Int? { written.lastIndex(of: true) }
+}

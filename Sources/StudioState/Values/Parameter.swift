@@ -1,0 +1,164 @@
+import Composing
+import MusicCore
+
+/// A number that shapes the next take and has a slider.
+public enum Parameter: Hashable, Sendable {
+    case temperature, topK, topP, minP, repetitionPenalty, recall, motifBars, pitchMask
+    case markovTemperature, latentTemperature, latentPosition
+    /// A direction of the latent space by name.
+    case attribute(String)
+
+    /// What the sampling pane shows, what matters most first.
+    public static let sampling: [Parameter] = [
+        .temperature, .topK, .topP, .recall, .pitchMask, .motifBars, .minP, .repetitionPenalty, .markovTemperature,
+        .latentTemperature,
+    ]
+
+    public var title: String {
+        switch self {
+        case .temperature: "temperature"
+        case .topK: "top-k"
+        case .topP: "top-p"
+        case .minP: "min-p"
+        case .repetitionPenalty: "repetition"
+        case .recall: "recall"
+        case .motifBars: "motif bars"
+        case .pitchMask: "pitches"
+        case .markovTemperature: "plan heat"
+        case .latentTemperature: "motif heat"
+        case .latentPosition: "position"
+        case .attribute(let name): name
+        }
+    }
+
+    /// What it does, in a line.
+    public var explanation: String {
+        switch self {
+        case .temperature: "how freely notes are drawn; 0 always takes the likeliest"
+        case .topK: "only so many likeliest choices; 0 allows all"
+        case .topP: "only the likeliest choices that make up this share"
+        case .minP: "drop choices below this share of the likeliest"
+        case .repetitionPenalty: "above 1, pitches just used become rarer"
+        case .recall: "how closely a returning section keeps to its memory"
+        case .motifBars: "length of the motif the song grows from"
+        case .pitchMask: "free, only the scale, or scale and chord"
+        case .markovTemperature: "how freely form, chords and motif are drawn"
+        case .latentTemperature: "how freely the motif is reshaped"
+        case .latentPosition: "from A (0) towards B (1)"
+        case .attribute(let name): "less or more \(name) in the motif"
+        }
+    }
+
+    public var range: ClosedRange<Double> {
+        switch self {
+        case .temperature, .markovTemperature, .latentTemperature: 0...2
+        case .topK: 0...128
+        case .topP, .minP, .recall, .latentPosition: 0...1
+        case .repetitionPenalty: 1...2
+        case .motifBars: 1...16
+        case .pitchMask: 0...Double(PitchMask.allCases.count - 1)
+        case .attribute: -2...2
+        }
+    }
+
+    /// What an arrow changes, and what it changes with shift.
+    public var steps: (coarse: Double, fine: Double) {
+        switch self {
+        case .topK: (4, 1)
+        case .motifBars, .pitchMask: (1, 1)
+        case .attribute: (0.25, 0.05)
+        default: (0.05, 0.01)
+        }
+    }
+
+    public var isWhole: Bool { self == .topK || self == .motifBars || self == .pitchMask }
+
+    /// The nearest value there is, for example for an arrow or a drag.
+    public func clamped(_ value: Double) -> Double {
+        guard value.isFinite else { return range.lowerBound }
+        let bounded = min(range.upperBound, max(range.lowerBound, value))
+        return isWhole ? bounded.rounded() : (bounded * 1000).rounded() / 1000
+    }
+
+    /// How a value is written.
+    public func text(_ value: Double) -> String {
+        switch self {
+        case .pitchMask: PitchMask.allCases[Int(clamped(value))].rawValue
+        case .topK: value < 0.5 ? "all" : String(Int(value.rounded()))
+        case .motifBars: String(Int(value.rounded()))
+        case .recall, .latentPosition: "\(Int((value * 100).rounded()))%"
+        case .attribute: (value > 0 ? "+" : value < 0 ? "−" : " ") + Parameter.decimals(abs(value))
+        default: Parameter.decimals(value)
+        }
+    }
+
+    /// Reads what was typed: a number, a share in per cent, or the name of a mask.
+    public func parse(_ text: String) -> Double? {
+        let trimmed = text.trimmingSpaces()
+        if self == .pitchMask, let index = PitchMask.allCases.firstIndex(where: { $0.rawValue == trimmed }) {
+            return Double(index)
+        }
+        if self == .topK, trimmed == "all" { return 0 }
+        let isPercent = trimmed.hasSuffix("%")
+        let digits = (isPercent ? String(trimmed.dropLast()) : trimmed).replacingComma()
+        guard let number = Double(digits), number.isFinite else { return nil }
+        // 80 for a share means 80 %.
+        let isShare = self == .recall || self == .latentPosition
+        let value = isPercent || (isShare && number > 1) ? number / 100 : number
+        guard range.contains(value) else { return nil }
+        return clamped(value)
+    }
+
+    private static func decimals(_ value: Double) -> String {
+        let hundredths = Int((value * 100).rounded())
+        let fraction = hundredths % 100
+        return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+    }
+}
+
+extension ComposeSettings {
+    /// The value of a slider.
+    public subscript(_ parameter: Parameter) -> Double {
+        get {
+            switch parameter {
+            case .temperature: sampling.temperature
+            case .topK: Double(sampling.topK)
+            case .topP: sampling.topP
+            case .minP: sampling.minP
+            case .repetitionPenalty: sampling.repetitionPenalty
+            case .recall: recall
+            case .motifBars: Double(motifBars)
+            case .pitchMask: Double(PitchMask.allCases.firstIndex(of: pitchMask) ?? 0)
+            case .markovTemperature: markovTemperature
+            case .latentTemperature: latentTemperature
+            case .latentPosition: latentPosition
+            case .attribute(let name): attributes[name] ?? 0
+            }
+        }
+        set {
+            let value = parameter.clamped(newValue)
+            switch parameter {
+            case .temperature: sampling.temperature = value
+            case .topK: sampling.topK = Int(value)
+            case .topP: sampling.topP = value
+            case .minP: sampling.minP = value
+            case .repetitionPenalty: sampling.repetitionPenalty = value
+            case .recall: recall = value
+            case .motifBars: motifBars = Int(value)
+            case .pitchMask: pitchMask = PitchMask.allCases[Int(value)]
+            case .markovTemperature: markovTemperature = value
+            case .latentTemperature: latentTemperature = value
+            case .latentPosition: latentPosition = value
+            case .attribute(let name): attributes[name] = value == 0 ? nil : value
+            }
+        }
+    }
+}
+
+extension String {
+    func trimmingSpaces() -> String {
+        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+
+    fileprivate func replacingComma() -> String { String(map { $0 == "," ? "." : $0 }) }
+}
