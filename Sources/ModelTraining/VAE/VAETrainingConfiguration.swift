@@ -20,13 +20,14 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
     public var batches: [Batch]
     public var seed: UInt64
     public var learningRate: Float
-    public var finalLearningRate: Float
     public var warmupSteps: Int
-    /// Steps over which the learning rate falls.
-    public var totalSteps: Int
-    /// Weight of the divergence once it has risen from 0 over `betaWarmupSteps`.
+    /// Share of a run's hours over which the learning rate falls at the end.
+    public var decayShare: Double
+    /// Weight of the divergence once it has risen from 0 between two steps. Before the first of them it is exactly 0:
+    /// Adam makes a steady small pull as strong as the faint first gradients through z, and the latent collapses.
     public var beta: Float
-    public var betaWarmupSteps: Int
+    public var betaFromStep: Int
+    public var betaToStep: Int
     public var freeNatsPerBar: Float
     /// Share of its own symbols that the decoder reads once it has risen from 0 between two steps.
     public var samplingProbability: Float
@@ -37,27 +38,31 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
     public var patience: Int
     /// Nats a step.
     public var minimumDelta: Double
+    /// Seconds between states, records of the log, and validations.
+    public var stateInterval = 180.0
+    public var logInterval = 20.0
+    public var validationInterval = 300.0
 
     public init(
         model: MusicVAEConfiguration = MusicVAEConfiguration(),
         batches: [Batch] = [
-            Batch(bars: 2, sequences: 64, share: 0.2), Batch(bars: 4, sequences: 48, share: 0.25),
-            Batch(bars: 8, sequences: 32, share: 0.2), Batch(bars: 16, sequences: 16, share: 0.35),
+            Batch(bars: 2, sequences: 48, share: 0.15), Batch(bars: 4, sequences: 28, share: 0.2),
+            Batch(bars: 8, sequences: 16, share: 0.2), Batch(bars: 16, sequences: 10, share: 0.45),
         ],
-        seed: UInt64 = 1, learningRate: Float = 1e-3, finalLearningRate: Float = 2e-5, warmupSteps: Int = 100,
-        totalSteps: Int = 10_000, beta: Float = 0.1, betaWarmupSteps: Int = 2000, freeNatsPerBar: Float = 4,
-        samplingProbability: Float = 0.5, samplingFromStep: Int = 1000, samplingToStep: Int = 5000,
+        seed: UInt64 = 1, learningRate: Float = 1.5e-3, warmupSteps: Int = 100, decayShare: Double = 0.3,
+        beta: Float = 0.1, betaFromStep: Int = 1500, betaToStep: Int = 4000, freeNatsPerBar: Float = 4,
+        samplingProbability: Float = 0.4, samplingFromStep: Int = 2500, samplingToStep: Int = 6000,
         clippingNorm: Float = 1, patience: Int = 0, minimumDelta: Double = 1e-4
     ) {
         self.model = model
         self.batches = batches
         self.seed = seed
         self.learningRate = learningRate
-        self.finalLearningRate = finalLearningRate
         self.warmupSteps = warmupSteps
-        self.totalSteps = totalSteps
+        self.decayShare = decayShare
         self.beta = beta
-        self.betaWarmupSteps = betaWarmupSteps
+        self.betaFromStep = betaFromStep
+        self.betaToStep = betaToStep
         self.freeNatsPerBar = freeNatsPerBar
         self.samplingProbability = samplingProbability
         self.samplingFromStep = samplingFromStep
@@ -67,17 +72,13 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
         self.minimumDelta = minimumDelta
     }
 
-    func learningRate(at step: Int) -> Float {
-        LearningRateSchedule.warmupCosine(
-            peak: learningRate, warmupSteps: warmupSteps, totalSteps: totalSteps, final: finalLearningRate
-        ).rate(at: step)
-    }
-
     func objective(at step: Int) -> MusicVAEObjective {
-        let rise = Float(step - samplingFromStep) / Float(max(1, samplingToStep - samplingFromStep))
+        func risen(_ from: Int, _ to: Int) -> Float {
+            min(1, max(0, Float(step - from) / Float(max(1, to - from))))
+        }
         return MusicVAEObjective(
-            beta: beta * min(1, Float(step) / Float(max(1, betaWarmupSteps))), freeNatsPerBar: freeNatsPerBar,
-            samplingProbability: samplingProbability * min(1, max(0, rise)))
+            beta: beta * risen(betaFromStep, betaToStep), freeNatsPerBar: freeNatsPerBar,
+            samplingProbability: samplingProbability * risen(samplingFromStep, samplingToStep))
     }
 
     /// The batch of a step, drawn by share among those that have windows.

@@ -7,7 +7,7 @@ public struct VAEValidation: Sendable {
     /// - Parameter count: windows of each length, spread over all.
     public init(of model: MusicVAE, on windows: MelodyWindows, lengths: [Int], count: Int = 128, seed: UInt64 = 1) {
         var results: [Int: MusicVAEReconstruction] = [:]
-        for bars in lengths where bars <= model.configuration.maximumBars {
+        for bars in lengths where (1...model.configuration.maximumBars).contains(bars) {
             let chosen = windows.spread(bars: bars, count: count)
             guard !chosen.isEmpty else { continue }
             var result = MusicVAEReconstruction()
@@ -22,12 +22,22 @@ public struct VAEValidation: Sendable {
         byBars = results
     }
 
-    /// Cross-entropy under teacher forcing, nats a step, mean over the lengths.
-    public var loss: Double {
-        let losses = byBars.values.map { $0.crossEntropy / Double(max(1, $0.steps)) }
-        return losses.isEmpty ? .infinity : losses.reduce(0, +) / Double(losses.count)
+    /// Cross-entropy under teacher forcing, nats a step, mean over the lengths; `nil` without windows.
+    public var loss: Double? {
+        let losses = byBars.values.map(\.nats)
+        return losses.isEmpty ? nil : losses.reduce(0, +) / Double(losses.count)
     }
 
-    /// Of the longest windows: units in use.
-    public var activeUnits: Int { byBars.max { $0.key < $1.key }?.value.activeUnits ?? 0 }
+    /// For a log: `teacherForced16`, `sampled16`, `nats16`, `kl16`, `units16` and so on for each length.
+    public var figures: [String: Double] {
+        var figures: [String: Double] = [:]
+        for (bars, result) in byBars {
+            figures["teacherForced\(bars)"] = result.teacherForced
+            figures["sampled\(bars)"] = result.sampled
+            figures["nats\(bars)"] = result.nats
+            figures["kl\(bars)"] = result.meanDivergence
+            figures["units\(bars)"] = Double(result.activeUnits)
+        }
+        return figures
+    }
 }

@@ -20,7 +20,7 @@ struct Conductor: Sendable {
         latentInput = Dense(
             "conductor.latent", inputSize: configuration.latentSize, outputSize: 4 * size, hasBias: false, in: &layout)
         barTable = SymbolTable(
-            "conductor.places", symbolCount: configuration.maximumBars, width: 4 * size, limit: 0.1, in: &layout)
+            "conductor.places", symbolCount: configuration.maximumBars, width: 4 * size, limit: 0.5, in: &layout)
         output = Dense(
             "conductor.output", inputSize: size, outputSize: configuration.embeddingSize, activation: .tanh,
             in: &layout)

@@ -40,6 +40,7 @@ public final class MusicVAE: Sendable {
         let values = parameters.values.pointer
         symbolEncoder.openForgetGate(values)
         barEncoder?.lstm.openForgetGate(values)
+        latent.narrow(values)
         conductor?.openForgetGate(values)
         symbolDecoder.openForgetGate(values)
     }

@@ -33,7 +33,7 @@ public struct MusicVAEConfiguration: Sendable, Hashable, Codable {
         symbolCount: Int = MelodyGrid.vocabularySize, stepsPerBar: Int = 16, maximumBars: Int = 16,
         latentSize: Int = 128, encoderSize: Int = 256, encoderLayers: Int = 1, barEncoderSize: Int = 384,
         conductorSize: Int = 384, conductorLayers: Int = 2, embeddingSize: Int = 256, decoderSize: Int = 256,
-        decoderLayers: Int = 2
+        decoderLayers: Int = 1
     ) {
         self.encoder = encoder
         self.decoder = decoder

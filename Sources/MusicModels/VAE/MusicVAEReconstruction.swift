@@ -20,6 +20,11 @@ public struct MusicVAEReconstruction: Sendable {
     public var teacherForced: Double { Double(teacherForcedCorrect) / Double(max(1, steps)) }
     public var sampled: Double { Double(sampledCorrect) / Double(max(1, steps)) }
 
+    /// Cross-entropy, nats a step.
+    public var nats: Double { crossEntropy / Double(max(1, steps)) }
+    /// Nats a sequence.
+    public var meanDivergence: Double { divergence / Double(max(1, sequences)) }
+
     /// Units whose mean varies by more than 0.01 over the sequences (Burda et al. 2016).
     public var activeUnits: Int {
         guard let first = means.first else { return 0 }

@@ -37,9 +37,9 @@ struct SymbolDecoder: Sendable {
         embeddingInput = Dense(
             "decoder.embedding", inputSize: embeddingSize, outputSize: 4 * size, hasBias: false, in: &layout)
         symbolTable = SymbolTable(
-            "decoder.symbols", symbolCount: symbolCount + 1, width: 4 * size, limit: 0.1, in: &layout)
+            "decoder.symbols", symbolCount: symbolCount + 1, width: 4 * size, limit: 0.5, in: &layout)
         placeTable = SymbolTable(
-            "decoder.places", symbolCount: stepsPerBar, width: 4 * size, limit: 0.1, in: &layout)
+            "decoder.places", symbolCount: stepsPerBar, width: 4 * size, limit: 0.5, in: &layout)
         output = Dense("decoder.output", inputSize: size, outputSize: symbolCount, in: &layout)
     }
 

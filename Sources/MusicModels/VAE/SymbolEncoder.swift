@@ -17,11 +17,11 @@ struct SymbolEncoder: Sendable {
         for direction in ["forwards", "backwards"] {
             symbolTables.append(
                 SymbolTable(
-                    "encoder.symbols.\(direction)", symbolCount: configuration.symbolCount, width: 4 * size, limit: 0.1,
+                    "encoder.symbols.\(direction)", symbolCount: configuration.symbolCount, width: 4 * size, limit: 0.5,
                     in: &layout))
             placeTables.append(
                 SymbolTable(
-                    "encoder.places.\(direction)", symbolCount: stepsPerBar, width: 4 * size, limit: 0.1, in: &layout))
+                    "encoder.places.\(direction)", symbolCount: stepsPerBar, width: 4 * size, limit: 0.5, in: &layout))
         }
         self.symbolTables = symbolTables
         self.placeTables = placeTables

@@ -25,6 +25,11 @@ public struct Dense: Sendable {
         bias = hasBias ? layout.add(name + ".bias", [outputSize], .zeros) : nil
     }
 
+    /// Sets every bias to a value; call after initialising.
+    public func setBias(_ value: Float, in parameters: UnsafeMutablePointer<Float>) {
+        if let bias { (parameters + bias.offset).update(repeating: value, count: bias.count) }
+    }
+
     public func forward(
         _ parameters: UnsafePointer<Float>, _ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>
     ) {

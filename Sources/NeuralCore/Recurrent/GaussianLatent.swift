@@ -39,6 +39,10 @@ public struct GaussianLatent: Sendable {
         logVariance = Dense(name + ".logVariance", inputSize: featureSize, outputSize: latentSize, in: &layout)
     }
 
+    /// Lets training begin with σ = e^(−2), so that the noise does not drown the first faint means.
+    /// Call after initialising.
+    public func narrow(_ parameters: UnsafeMutablePointer<Float>) { logVariance.setBias(-4, in: parameters) }
+
     public func activations(rows: Int) -> Activations { Activations(count: rows * latentSize) }
 
     /// Computes mu, log σ² and z from features (rows, featureSize); `noise` holds eps, zeros give z = mu.
