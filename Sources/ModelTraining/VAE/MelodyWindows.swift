@@ -11,6 +11,11 @@ public struct MelodyWindows: Sendable {
     public struct Window: Sendable, Hashable {
         public var line: Int
         public var bar: Int
+
+        public init(line: Int, bar: Int) {
+            self.line = line
+            self.bar = bar
+        }
     }
 
     static let stepsPerBar = 16

@@ -8,30 +8,50 @@ import NeuralCore
 public final class MusicVAE: Sendable {
     public let configuration: MusicVAEConfiguration
     public let parameters: ParameterStore
-    let symbolEncoder: SymbolEncoder
-    let barEncoder: BarEncoder?
-    let latent: GaussianLatent
-    let conductor: Conductor?
-    let symbolDecoder: SymbolDecoder
+    private let parts: Parts
+
+    /// The networks, and with them the layout of the parameters.
+    private struct Parts: Sendable {
+        let symbolEncoder: SymbolEncoder
+        let barEncoder: BarEncoder?
+        let latent: GaussianLatent
+        let conductor: Conductor?
+        let symbolDecoder: SymbolDecoder
+
+        init(_ configuration: MusicVAEConfiguration, in layout: inout ParameterLayout) {
+            symbolEncoder = SymbolEncoder(configuration, in: &layout)
+            barEncoder =
+                configuration.encoder == .hierarchical
+                ? BarEncoder(configuration, inputSize: symbolEncoder.featureSize, in: &layout) : nil
+            latent = GaussianLatent(
+                "latent", featureSize: barEncoder?.featureSize ?? symbolEncoder.featureSize,
+                latentSize: configuration.latentSize, in: &layout)
+            conductor = configuration.decoder == .hierarchical ? Conductor(configuration, in: &layout) : nil
+            symbolDecoder = SymbolDecoder(
+                configuration,
+                embeddingSize: conductor == nil ? configuration.latentSize : configuration.embeddingSize, in: &layout)
+        }
+    }
+
+    var symbolEncoder: SymbolEncoder { parts.symbolEncoder }
+    var barEncoder: BarEncoder? { parts.barEncoder }
+    var latent: GaussianLatent { parts.latent }
+    var conductor: Conductor? { parts.conductor }
+    var symbolDecoder: SymbolDecoder { parts.symbolDecoder }
 
     /// Makes a model whose parameters are all zero: `initialise` it or load a checkpoint.
     public init(_ configuration: MusicVAEConfiguration) {
         self.configuration = configuration
         var layout = ParameterLayout()
-        symbolEncoder = SymbolEncoder(configuration, in: &layout)
-        if configuration.encoder == .hierarchical {
-            barEncoder = BarEncoder(configuration, inputSize: symbolEncoder.featureSize, in: &layout)
-        } else {
-            barEncoder = nil
-        }
-        latent = GaussianLatent(
-            "latent", featureSize: barEncoder?.featureSize ?? symbolEncoder.featureSize,
-            latentSize: configuration.latentSize, in: &layout)
-        conductor = configuration.decoder == .hierarchical ? Conductor(configuration, in: &layout) : nil
-        symbolDecoder = SymbolDecoder(
-            configuration, embeddingSize: conductor == nil ? configuration.latentSize : configuration.embeddingSize,
-            in: &layout)
+        parts = Parts(configuration, in: &layout)
         parameters = ParameterStore(layout: layout)
+    }
+
+    /// The tensors that a model of this configuration has, without making one.
+    public static func layout(of configuration: MusicVAEConfiguration) -> ParameterLayout {
+        var layout = ParameterLayout()
+        _ = Parts(configuration, in: &layout)
+        return layout
     }
 
     /// Draws the parameters for training.

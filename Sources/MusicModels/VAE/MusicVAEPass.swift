@@ -44,6 +44,9 @@ final class MusicVAEPass {
     /// Computes mu, log σ² and z; without `noise`, z = mu.
     func encode(_ batch: SymbolBatch, noise: (() -> Float)?) {
         guard let encoder else { return }
+        precondition(
+            batch.symbols.allSatisfy { (0..<Int32(model.configuration.symbolCount)).contains($0) },
+            "symbols outside the vocabulary")
         sequences = batch.sequences
         bars = batch.bars
         let hierarchy = model.configuration.encoder
