@@ -21,7 +21,8 @@ import Testing
     private var request: ComposeRequest {
         get throws {
             var request = ComposeRequest(
-                form: try SongForm(parsing: "intro:1 verse:2 chorus:2 verse:2 outro:1"), key: Key(tonic: 9, mode: .minor),
+                form: try SongForm(parsing: "intro:1 verse:2 chorus:2 verse:2 outro:1"),
+                key: Key(tonic: 9, mode: .minor),
                 seed: 7)
             request.settings.motifBars = 2
             return request
@@ -87,7 +88,7 @@ import Testing
             isCancelled: {
                 calls.withLock {
                     $0 += 1
-                    return $0 > 12
+                    return $0 > 4
                 }
             }, report: { _ in })
         #expect(!result.isComplete)
