@@ -31,7 +31,7 @@ struct Compose: ParsableCommand {
             throw LibraryError.exists(file: output)
         }
         let request = try options.request()
-        let composer = SongComposer(try EngineLoader.load(Folders.current, stages: request.stages))
+        let composer = SongComposer(try Checkpoints.engine(Folders.current, stages: request.stages))
         Interrupt.watch()
         var finished: [(ComposeRequest, Composition)] = []
         for take in 0..<takes where !Interrupt.isRequested {

@@ -1,8 +1,25 @@
 import Foundation
+import Playback
 
 /// The sequencer, a synthesizer and a sound font.
 enum SoundChecks {
-    static func all(_ environment: [String: String]) -> [DoctorCheck] { [synthesizer(environment), soundFont()] }
+    static func all(_ environment: [String: String]) -> [DoctorCheck] {
+        [sequencer(), synthesizer(environment), soundFont()]
+    }
+
+    private static func sequencer() -> DoctorCheck {
+        do throws(PlaybackError) {
+            let ports = try ScorePlayer.availablePorts()
+            guard let best = ports.best else {
+                let failure = CommandFailure(PlaybackError.noSynthesizer)
+                return DoctorCheck("sequencer", .missing, failure.cause, failure.advice)
+            }
+            return DoctorCheck("sequencer", .fine, "\(ports.count) ports, plays to \(best)")
+        } catch {
+            let failure = CommandFailure(error)
+            return DoctorCheck("sequencer", .missing, failure.cause, failure.advice)
+        }
+    }
 
     private static func synthesizer(_ environment: [String: String]) -> DoctorCheck {
         let folders = (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")

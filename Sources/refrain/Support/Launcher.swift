@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Playback
 import TerminalUI
 
 /// Runs a command line and turns every way it can end into an exit status.
@@ -9,6 +10,8 @@ enum Launcher {
     static func main() -> Never {
         widenNarrowHelp()
         let arguments = Array(CommandLine.arguments.dropFirst())
+        // A fork, so it comes before anything that makes threads.
+        if arguments.first == "play" || arguments.first == "studio" || arguments.isEmpty { PlaybackWatchdog.start() }
         var status = run(arguments)
         if status == 0, !Output.isComplete {
             report(CommandFailure("Standard output cannot be written.", "Check where it leads and the free space."))
