@@ -42,7 +42,8 @@ struct ColourTests {
         (0x78c6ff, ColourDepth.ansi16, "ansi:bright-cyan"), (0xff7f98, .ansi16, "ansi:bright-red"),
         (0xf0bf6c, .ansi16, "ansi:bright-yellow"), (0xa8de6e, .ansi16, "ansi:green"), (0x0f1219, .ansi16, "ansi:black"),
         (0x566079, .ansi16, "ansi:bright-black"), (0xf1f4fb, .ansi16, "ansi:bright-white"),
-        (0xff7f98, .ansi8, "ansi:red"), (0x000000, .indexed256, "ansi:16"), (0x875f87, .indexed256, "ansi:96"),
+        (0xff7f98, .ansi8, "ansi:red"), (0x566079, .ansi8, "ansi:white"), (0x000000, .indexed256, "ansi:16"),
+        (0x875f87, .indexed256, "ansi:96"),
         (0x1a1f2c, .indexed256, "ansi:235"), (0xff7f98, .mono, "default"), (0xff7f98, .trueColour, "#ff7f98"),
     ])
     func reducesToTheNearest(rgb: Int, depth: ColourDepth, expected: String) {
@@ -116,6 +117,13 @@ struct CellMapperTests {
                 #expect(style.foreground != style.background, "\(text) on \(ground)")
             }
         }
+    }
+
+    @Test func inkThatIsReadableStaysSo() {
+        // Dark amber on white would be the terminal's yellow on white.
+        let light = CellMapper(depth: .ansi16, screenBackground: Colour(0xffffff))
+        #expect(light.style(Colour(0x935f00), Colour(0xffffff)).foreground == .indexed(0))
+        #expect(light.style(Colour(0xc2264f), Colour(0xffffff)).foreground == .indexed(1))
     }
 
     @Test func shadesOfTheGroundAreTheGroundInSixteenColours() {

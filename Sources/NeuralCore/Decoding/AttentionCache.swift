@@ -3,33 +3,48 @@ import CNeuralKernels
 /// Keys and values of one layer for tokens in order, laid out for one query at a time.
 ///
 /// Keys lie in panels of 64 tokens (headCount, panels, headDimension, 64), values in rows
-/// (headCount, capacity, headDimension).
+/// (headCount, capacity, headDimension); elements are floats or bfloat16.
 public final class AttentionCache: @unchecked Sendable {
     // Unchecked: written for a token by the one worker that owns the head, read after a barrier; a cache that is
     // shared (a memory) is never written again.
     public let capacity: Int
     let headCount: Int
     let headDimension: Int
-    private let keys: FloatBuffer
-    private let values: FloatBuffer
-    private let keysPerHead: Int
+    private let precision: DecodingPrecision
+    private let keys: ByteBuffer
+    private let values: ByteBuffer
+    /// Elements of one head, in keys and in values.
+    private let perHead: Int
 
     /// - Parameter capacity: tokens; rounded up to whole panels.
-    public init(headCount: Int, headDimension: Int, capacity: Int) {
+    public init(headCount: Int, headDimension: Int, capacity: Int, precision: DecodingPrecision = .single) {
         let panels = max(1, PanelMatrix.panelCount(capacity))
         self.capacity = panels * PanelMatrix.width
         self.headCount = headCount
         self.headDimension = headDimension
-        keysPerHead = self.capacity * headDimension
-        keys = FloatBuffer(count: headCount * keysPerHead)
-        values = FloatBuffer(count: headCount * keysPerHead)
+        self.precision = precision
+        perHead = self.capacity * headDimension
+        keys = ByteBuffer(count: headCount * perHead * precision.cacheElementSize)
+        values = ByteBuffer(count: headCount * perHead * precision.cacheElementSize)
     }
 
     /// Stores a token's key and value of one head (headDimension each).
     public func store(_ key: UnsafePointer<Float>, _ value: UnsafePointer<Float>, head: Int, at index: Int) {
-        let target = keys.pointer + head * keysPerHead + PanelMatrix.offset(index, depth: headDimension)
-        for d in 0..<headDimension { target[d * PanelMatrix.width] = key[d] }
-        (values.pointer + head * keysPerHead + index * headDimension).update(from: value, count: headDimension)
+        let keyStart = head * perHead + PanelMatrix.offset(index, depth: headDimension)
+        let valueStart = head * perHead + index * headDimension
+        switch precision {
+        case .single:
+            let target = keys.floats + keyStart
+            for d in 0..<headDimension { target[d * PanelMatrix.width] = key[d] }
+            (values.floats + valueStart).update(from: value, count: headDimension)
+        case .int8:
+            let rounded = values.halves + valueStart
+            // The values' place serves the key first: both are rounded the same way.
+            nk_to_bfloat(key, rounded, headDimension)
+            let target = keys.halves + keyStart
+            for d in 0..<headDimension { target[d * PanelMatrix.width] = rounded[d] }
+            nk_to_bfloat(value, rounded, headDimension)
+        }
     }
 
     /// q·k for the panels that hold `range`; returns where in `scores` the range starts.
@@ -38,9 +53,11 @@ public final class AttentionCache: @unchecked Sendable {
     ) -> UnsafeMutablePointer<Float> {
         let first = range.lowerBound / PanelMatrix.width
         let count = PanelMatrix.panelCount(range.upperBound) - first
-        nk_panels(
-            query, headDimension,
-            keys.pointer + head * keysPerHead + first * headDimension * PanelMatrix.width, count, scores)
+        let start = head * perHead + first * headDimension * PanelMatrix.width
+        switch precision {
+        case .single: nk_panels(query, headDimension, keys.floats + start, count, scores)
+        case .int8: nk_panels_bfloat(query, headDimension, keys.halves + start, count, scores)
+        }
         return scores + (range.lowerBound - first * PanelMatrix.width)
     }
 
@@ -49,39 +66,60 @@ public final class AttentionCache: @unchecked Sendable {
         _ probabilities: UnsafePointer<Float>, head: Int, range: Range<Int>, adding: Bool,
         into output: UnsafeMutablePointer<Float>
     ) {
-        nk_weighted_rows(
-            probabilities, values.pointer + head * keysPerHead + range.lowerBound * headDimension, range.count,
-            headDimension, adding ? 1 : 0, output)
+        let start = head * perHead + range.lowerBound * headDimension
+        let add: Int32 = adding ? 1 : 0
+        switch precision {
+        case .single:
+            nk_weighted_rows(probabilities, values.floats + start, range.count, headDimension, add, output)
+        case .int8:
+            nk_weighted_rows_bfloat(probabilities, values.halves + start, range.count, headDimension, add, output)
+        }
     }
 
     /// Forgets the first tokens of `count`, a whole number of panels, moving the rest to the front.
     public func drop(first dropped: Int, of count: Int) {
         precondition(dropped % PanelMatrix.width == 0, "whole panels")
+        let size = headDimension * precision.cacheElementSize
         let kept = PanelMatrix.panelCount(count) * PanelMatrix.width - dropped
         for head in 0..<headCount {
             for buffer in [keys, values] {
-                let start = buffer.pointer + head * keysPerHead
-                start.update(from: start + dropped * headDimension, count: kept * headDimension)
+                let start = buffer.pointer + head * capacity * size
+                start.copyMemory(from: start + dropped * size, byteCount: kept * size)
             }
         }
     }
 
     /// A cache of its own with the tokens of a range.
     public func copy(_ range: Range<Int>) -> AttentionCache {
-        let copy = AttentionCache(headCount: headCount, headDimension: headDimension, capacity: range.count)
+        let copy = AttentionCache(
+            headCount: headCount, headDimension: headDimension, capacity: range.count, precision: precision)
         for head in 0..<headCount {
-            (copy.values.pointer + head * copy.keysPerHead).update(
-                from: values.pointer + head * keysPerHead + range.lowerBound * headDimension,
-                count: range.count * headDimension)
-            for (target, source) in range.enumerated() {
-                let from = keys.pointer + head * keysPerHead + PanelMatrix.offset(source, depth: headDimension)
-                let to =
-                    copy.keys.pointer + head * copy.keysPerHead + PanelMatrix.offset(target, depth: headDimension)
-                for d in 0..<headDimension { to[d * PanelMatrix.width] = from[d * PanelMatrix.width] }
+            let size = precision.cacheElementSize
+            let start = head * perHead + range.lowerBound * headDimension
+            (copy.values.pointer + head * copy.perHead * size).copyMemory(
+                from: values.pointer + start * size, byteCount: range.count * headDimension * size)
+            switch precision {
+            case .single: copyKeys(keys.floats, to: copy.keys.floats, copy, head, range)
+            case .int8: copyKeys(keys.halves, to: copy.keys.halves, copy, head, range)
             }
         }
         return copy
     }
+
+    private func copyKeys<Element>(
+        _ keys: UnsafePointer<Element>, to targets: UnsafeMutablePointer<Element>, _ copy: AttentionCache,
+        _ head: Int, _ range: Range<Int>
+    ) {
+        for (target, source) in range.enumerated() {
+            let from = keys + head * perHead + PanelMatrix.offset(source, depth: headDimension)
+            let to = targets + head * copy.perHead + PanelMatrix.offset(target, depth: headDimension)
+            for d in 0..<headDimension { to[d * PanelMatrix.width] = from[d * PanelMatrix.width] }
+        }
+    }
+}
+
+extension DecodingPrecision {
+    var cacheElementSize: Int { self == .single ? 4 : 2 }
 }
 
 /// A stretch of a cache that a query attends to, with what is added to its scores.

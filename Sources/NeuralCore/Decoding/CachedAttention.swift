@@ -11,7 +11,9 @@ public struct CachedAttention: Sendable {
     /// v, (headCount, headDimension).
     private let distanceQuery: [Float]
 
-    public init(_ layer: RelativeAttention, _ parameters: UnsafePointer<Float>) {
+    public init(
+        _ layer: RelativeAttention, _ parameters: UnsafePointer<Float>, precision: DecodingPrecision = .single
+    ) {
         headCount = layer.headCount
         headDimension = layer.headDimension
         scale = layer.scale
@@ -22,7 +24,7 @@ public struct CachedAttention: Sendable {
                 (0..<layer.headCount).map { head in
                     PanelMatrix(
                         parameters + slots.table.offset + head * reach * dimension, depth: dimension, columns: reach,
-                        transposed: true)
+                        transposed: true, precision: precision)
                 }
             } ?? []
         distanceQuery =

@@ -5,20 +5,43 @@ public struct PanelMatrix: Sendable {
     /// Columns of a panel.
     public static let width = 64
 
+    /// The elements, panel after panel; bytes have a scale a column.
+    private enum Storage: Sendable {
+        case single(FloatBuffer)
+        case int8(ByteBuffer, scales: FloatBuffer)
+    }
+
     public let depth: Int
     public let columns: Int
-    private let panels: FloatBuffer
+    private let storage: Storage
 
     /// Packs a row-major (depth, columns) matrix, or its transpose (columns, depth) if `transposed`.
-    public init(_ matrix: UnsafePointer<Float>, depth: Int, columns: Int, transposed: Bool = false) {
+    public init(
+        _ matrix: UnsafePointer<Float>, depth: Int, columns: Int, transposed: Bool = false,
+        precision: DecodingPrecision = .single
+    ) {
         self.depth = depth
         self.columns = columns
-        panels = FloatBuffer(count: Self.panelCount(columns) * depth * Self.width)
-        for column in 0..<columns {
-            let target = panels.pointer + Self.offset(column, depth: depth)
-            for row in 0..<depth {
-                target[row * Self.width] = matrix[transposed ? column * depth + row : row * columns + column]
+        let count = Self.panelCount(columns) * depth * Self.width
+        let stride = transposed ? 1 : columns
+        switch precision {
+        case .single:
+            let panels = FloatBuffer(count: count)
+            for column in 0..<columns {
+                let source = matrix + (transposed ? column * depth : column)
+                let target = panels.pointer + Self.offset(column, depth: depth)
+                for row in 0..<depth { target[row * Self.width] = source[row * stride] }
             }
+            storage = .single(panels)
+        case .int8:
+            let panels = ByteBuffer(count: count)
+            let scales = FloatBuffer(count: Self.panelCount(columns) * Self.width)
+            for column in 0..<columns {
+                scales.pointer[column] = nk_to_int8(
+                    matrix + (transposed ? column * depth : column), stride,
+                    panels.int8 + Self.offset(column, depth: depth), Self.width, depth)
+            }
+            storage = .int8(panels, scales: scales)
         }
     }
 
@@ -30,9 +53,15 @@ public struct PanelMatrix: Sendable {
     /// y = x M for the columns of some panels; `y` (`paddedColumns`) is written in whole panels.
     public func multiply(_ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, panels range: Range<Int>) {
         guard !range.isEmpty else { return }
-        nk_panels(
-            x, depth, panels.pointer + range.lowerBound * depth * Self.width, range.count,
-            y + range.lowerBound * Self.width)
+        let target = y + range.lowerBound * Self.width
+        let first = range.lowerBound * depth * Self.width
+        switch storage {
+        case .single(let panels):
+            nk_panels(x, depth, panels.pointer + first, range.count, target)
+        case .int8(let panels, let scales):
+            let scales = scales.pointer + range.lowerBound * Self.width
+            nk_panels_int8(x, depth, panels.int8 + first, scales, range.count, target)
+        }
     }
 
     /// The columns that some panels hold, without the padding.

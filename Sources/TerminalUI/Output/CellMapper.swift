@@ -81,6 +81,12 @@ public struct CellMapper: Equatable, Sendable {
             text = .indexed(isFaint && reducedGround != .indexed(grey) ? grey : against > 0.35 ? dark : light)
             if text == reducedGround { text = .indexed(against > 0.35 ? dark : light) }
         }
+        // Yellow on white: readable in the theme's shade, not in the terminal's.
+        if let wanted = foreground.contrast(against: background), wanted >= 3,
+            let got = text.contrast(against: reducedGround), got < 1.9, let against = reducedGround.luminance
+        {
+            text = .indexed(against > 0.35 ? 0 : depth == .ansi8 ? 7 : 15)
+        }
         return Style(foreground: text, background: reducedGround, attributes: [])
     }
 

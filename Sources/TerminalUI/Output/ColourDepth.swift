@@ -28,7 +28,7 @@ extension Colour {
         case (_, .mono): return .terminalDefault
         case (.terminalDefault, _), (_, .trueColour): return self
         case (.indexed(let index), _) where Int(index) < depth.count: return self
-        case (.indexed(let index), .ansi8) where index < 16: return .indexed(index - 8)
+        case (.indexed(let index), .ansi8) where index < 16: return .indexed(Self.withoutBright(index))
         default: break
         }
         guard let rgb else { return self }
@@ -36,7 +36,7 @@ extension Colour {
         case .indexed256: return .indexed(Self.nearest256(Int(rgb.red), Int(rgb.green), Int(rgb.blue)))
         default:
             let index = Self.nearest16(Int(rgb.red), Int(rgb.green), Int(rgb.blue))
-            return .indexed(depth == .ansi8 ? index & 7 : index)
+            return .indexed(depth == .ansi8 ? Self.withoutBright(index) : index)
         }
     }
 
@@ -49,6 +49,9 @@ extension Colour {
         let cubeDistance = distance(red, green, blue, UInt8(cube))
         return distance(red, green, blue, UInt8(grey)) < cubeDistance ? UInt8(grey) : UInt8(cube)
     }
+
+    /// The colour itself instead of its bright sibling; the dark grey is nearer to white than to nothing at all.
+    private static func withoutBright(_ index: UInt8) -> UInt8 { index == 8 ? 7 : index & 7 }
 
     /// By hue where there is one, because the nearest of sixteen to most colours of a theme is a grey.
     private static func nearest16(_ red: Int, _ green: Int, _ blue: Int) -> UInt8 {

@@ -122,4 +122,24 @@ struct TransformerDecoderTests {
         let decoder = TransformerDecoder(DecoderWeights(shallow), capacity: 0)
         expectEqual(decoder.append(contentsOf: example.tokens, at: example.places), reference(shallow, last)[5])
     }
+
+    /// Bytes and bfloat16 round; what they round to must stay close, in the dense layers and in the caches.
+    @Test(arguments: [1, 2])
+    func int8StaysClose(workers: Int) throws {
+        let model = tinyTransformer(vocabulary: 40, maximumDistance: 100)
+        let example = tinyExample(memory: 70, context: 0, section: 20, vocabulary: 40)
+        let weights = DecoderWeights(model, precision: .int8)
+        let memory = try #require(weights.memory(of: example.tokens[..<70], at: example.places[..<70]))
+        let decoder = TransformerDecoder(weights, workerCount: workers)
+        decoder.recall(memory)
+        var (error, size) = (0.0, 0.0)
+        for (index, expected) in reference(model, example).enumerated().dropFirst(70) {
+            for (a, b) in zip(decoder.append(example.tokens[index], at: example.places[index]), expected) {
+                error += Double((a - b) * (a - b))
+                size += Double(b * b)
+            }
+        }
+        #expect(error > 0)
+        #expect((error / size).squareRoot() < 0.03)
+    }
 }

@@ -8,10 +8,11 @@ struct DecoderState {
     /// Places of the stored tokens; bars as the caller counts them.
     private(set) var places: [PairTable.Place] = []
 
-    init(_ configuration: TransformerConfiguration, capacity: Int) {
+    init(_ configuration: TransformerConfiguration, capacity: Int, precision: DecodingPrecision) {
         caches = (0..<configuration.layerCount).map { _ in
             AttentionCache(
-                headCount: configuration.headCount, headDimension: configuration.headDimension, capacity: capacity)
+                headCount: configuration.headCount, headDimension: configuration.headDimension, capacity: capacity,
+                precision: precision)
         }
         places.reserveCapacity(capacity)
     }

@@ -2,8 +2,8 @@ import NeuralCore
 
 /// Writes token after token with cached keys and values, hearing the recent context and, if asked to, a memory.
 ///
-/// The recent context is the last `maximumDistance` tokens. Logits equal those of `Transformer.evaluate` for a sequence
-/// no longer than that. A decoder belongs to one caller at a time.
+/// The recent context is the last `maximumDistance` tokens. Up to that length, and in single precision, the logits are
+/// those of `Transformer.evaluate`. Logits depend on the number of workers in nothing. A decoder belongs to one caller at a time.
 public final class TransformerDecoder {
     private static let chunk = 64
 
@@ -25,7 +25,7 @@ public final class TransformerDecoder {
         team = WorkerTeam(count: max(1, min(workerCount, configuration.headCount)))
         step = DecoderStep(weights, workers: team.count, maximumRows: Self.chunk)
         let least = 2 * (configuration.maximumDistance + Self.chunk + PanelMatrix.width)
-        state = DecoderState(configuration, capacity: max(capacity, least))
+        state = DecoderState(configuration, capacity: max(capacity, least), precision: weights.precision)
     }
 
     /// Tokens appended so far: the position of the next one.
