@@ -1,12 +1,27 @@
-import Foundation
-import MusicCore
 import Composing
+import MusicCore
+import NeuralCore
 
 /// Stage 1 of the engine: form, chords, motif and drums from counted models, or from plain rules where none is loaded.
 ///
 /// Everything is drawn from the generator passed in, so the same seed gives the same music.
 public struct MarkovStage: Sendable {
-    init() {}
+    /// `nil` plays by rule.
+    public var checkpoint: MarkovCheckpoint?
+    /// `nil` leaves the textures out of the motif.
+    public var texture: TextureCheckpoint?
+
+    public init(checkpoint: MarkovCheckpoint? = nil, texture: TextureCheckpoint? = nil) {
+        self.checkpoint = checkpoint
+        self.texture = texture
+    }
+
+    /// The stage of two checkpoint files; the texture may be left out.
+    /// - Throws: `NeuralError` where a file is missing or does not fit.
+    public init(markov path: String, texture texturePath: String? = nil) throws(NeuralError) {
+        checkpoint = try MarkovCheckpoint(path: path)
+        if let texturePath { texture = try TextureCheckpoint(path: texturePath) }
+    }
 
     /// The stage without any checkpoint.
     public static let plain = MarkovStage()
@@ -15,7 +30,8 @@ public struct MarkovStage: Sendable {
     public func suggestForm(
         temperature: Double = 1, recall: Double = 0.8, generator: inout SeededGenerator
     ) -> SongForm {
-        PlainRules.form(recall: recall, generator: &generator)
+        checkpoint?.form.sample(temperature: temperature, recall: recall, generator: &generator)
+            ?? PlainRules.form(recall: recall, generator: &generator)
     }
 
     /// Two chords a bar for the whole form; sections of one letter share theirs, moved to the section's key.
@@ -37,7 +53,10 @@ public struct MarkovStage: Sendable {
                 }
             }
             let relative = material.bars(of: section) {
-                PlainRules.chords(bars: section.bars, mode: key.mode, generator: &generator)
+                checkpoint?.chords.sample(
+                    kind: section.kind, mode: key.mode, bars: section.bars, fixed: given,
+                    temperature: temperature, generator: &generator)
+                    ?? PlainRules.chords(bars: section.bars, mode: key.mode, generator: &generator)
             }
             for (bar, chords) in relative.enumerated() {
                 let obeyed = (0..<2).map { half in
@@ -56,6 +75,15 @@ public struct MarkovStage: Sendable {
         bars: Int, chords: [GridBar], key: Key, mask: PitchMask = .scale, temperature: Double = 1,
         generator: inout SeededGenerator
     ) -> [GridNote] {
+        var notes: [GridNote] = []
+        if let melody = checkpoint?.melody {
+            notes =
+                texture?.hybrid(plain: melody).sample(
+                    bars: bars, chords: chords, key: key, mask: mask, temperature: temperature, generator: &generator)
+                ?? melody.sample(
+                    bars: bars, chords: chords, key: key, mask: mask, temperature: temperature, generator: &generator)
+        }
+        guard notes.isEmpty else { return notes }
         return PlainRules.motif(bars: bars, chords: chords, key: key, generator: &generator)
     }
 
@@ -68,7 +96,9 @@ public struct MarkovStage: Sendable {
         var step = 0
         for section in form.sections {
             let bars = material.bars(of: section) {
-                PlainRules.drums(section: section, generator: &generator)
+                checkpoint?.drums.sample(
+                    section: section, style: style, temperature: temperature, generator: &generator)
+                    ?? PlainRules.drums(section: section, generator: &generator)
             }
             for bar in bars {
                 notes += bar.notes(from: step)
