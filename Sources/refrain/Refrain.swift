@@ -11,7 +11,7 @@ struct Refrain: ParsableCommand {
         subcommands: [
             Compose.self, Interpolate.self, Play.self, Ports.self, Export.self, Inspect.self, Tokens.self,
             Detokenize.self,
-            Presets.self, Themes.self, Doctor.self,
+            Train.self, Evaluate.self, Bench.self, Presets.self, Themes.self, Doctor.self,
         ])
 
     static func main() { Launcher.main() }

@@ -20,6 +20,17 @@ enum Checkpoints {
     /// One that is not there is named in `Engine.missing` and done without; one that is there and damaged is an error,
     /// since going on would quietly give other music.
     static func engine(_ folders: Folders, stages: Set<Stage>) throws(CommandFailure) -> Engine {
+        let engine = availableEngine(folders, stages: stages)
+        for (stage, reason) in engine.missing {
+            guard let file = files[stage], url(file, in: folders) != nil else { continue }
+            let lines = reason.split(separator: "\n", maxSplits: 1).map(String.init)
+            throw CommandFailure(lines.first ?? reason, lines.count > 1 ? lines[1] : "See refrain doctor.")
+        }
+        return engine
+    }
+
+    /// As `engine`, doing without what is damaged too.
+    static func availableEngine(_ folders: Folders, stages: Set<Stage> = Set(Stage.allCases)) -> Engine {
         var engine = Engine()
         for stage in Stage.allCases where stages.contains(stage) {
             guard let file = files[stage] else { continue }
@@ -29,10 +40,7 @@ enum Checkpoints {
                 continue
             }
             let loaded = EngineLoader.load(from: url.deletingLastPathComponent(), stages: [stage])
-            if let reason = loaded.missing[stage] {
-                let lines = reason.split(separator: "\n", maxSplits: 1).map(String.init)
-                throw CommandFailure(lines.first ?? reason, lines.count > 1 ? lines[1] : "See refrain doctor.")
-            }
+            engine.missing[stage] = loaded.missing[stage]
             engine.markov = loaded.markov ?? engine.markov
             engine.latent = loaded.latent ?? engine.latent
             engine.transformer = loaded.transformer ?? engine.transformer

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Foundation
+import Library
+import ModelTraining
+import MusicModels
+import NeuralCore
+
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Train a model on folders of music.",
+        discussion: """
+            Beside the checkpoint NAME.safetensors a folder NAME.training keeps the state, a log (JSON lines) and the \
+            loss curve (SVG). Control-C stops after the step under way; --resume goes on as if nothing had happened.
+            """)
+
+    enum Model: String, CaseIterable, ExpressibleByArgument { case markov, hmm, vae, transformer }
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "markov, hmm, vae or transformer.") var model: Model
+    @Option(help: "A folder of MIDI files or an unpacked corpus; may be given several times.") var corpus: [String] = []
+    @Option(help: "A TOML file with sizes and settings.") var config: String?
+    @Option(help: "How long to train a network; the last part of it with a falling learning rate.") var hours = 1.0
+    @Flag(help: "Go on with the run that was stopped.") var resume = false
+    @Option(name: .short, help: "The checkpoint to write, NAME.safetensors.") var output: String
+
+    func run() throws {
+        guard hours.isFinite, (0...10_000).contains(hours) else {
+            throw CommandFailure.usage("--hours cannot be \(hours).", "Give a number from 0 to 10000.")
+        }
+        _ = try CorpusArguments.urls(corpus)
+        switch model {
+        case .markov, .hmm:
+            try CountedTraining.run(model, corpus: corpus, config: config, output: output, json: common.json)
+        case .vae: try trainVAE()
+        case .transformer: try trainTransformer()
+        }
+    }
+
+    // MARK: Networks
+
+    private func trainTransformer() throws {
+        let (model, options) = try TrainingConfiguration.transformer(config)
+        let files = try TrainingFiles(checkpoint: output, resume: resume)
+        let pieces = try CorpusArguments.load(corpus)
+        Interrupt.watch()
+        let course = try TransformerCourse(
+            pieces: pieces, configuration: model, options: options, folder: files.folder, resume: resume)
+        let watcher = TrainingWatcher(hours: hours)
+        try course.training.run(hours: hours, isCancelled: { Interrupt.isRequested }, report: watcher.take)
+        watcher.finish()
+        try course.writeCheckpoint(to: files.path)
+        // What evaluate holds the model against; it is counted from the same pieces.
+        let yardstick = Files.url(output).deletingLastPathComponent().appendingPathComponent(
+            EngineLoader.File.eventNGram.rawValue)
+        if !Interrupt.isRequested { try course.writeYardstick(to: yardstick.path) }
+        let report = TrainingReport(
+            watcher.last, validationLoss: watcher.lastValidation, steps: course.training.step, files: files)
+        try report.tell(json: common.json)
+        if Interrupt.isRequested { throw Interrupt.failure }
+    }
+
+    private func trainVAE() throws {
+        let configuration = try TrainingConfiguration.vae(config)
+        let files = try TrainingFiles(checkpoint: output, resume: resume)
+        let pieces = try CorpusArguments.load(corpus)
+        let lengths = configuration.batches.map(\.bars)
+        let windows = [Split.training, .validation].map { split in
+            MelodyWindows(pieces.filter { $0.split == split }.map(\.grid), lengths: lengths)
+        }
+        Interrupt.watch()
+        let run = try VAETraining(
+            configuration, folder: files.folder, resume: resume, training: windows[0], validation: windows[1])
+        let watcher = TrainingWatcher(hours: hours)
+        try run.run(hours: hours, isCancelled: { Interrupt.isRequested }, report: watcher.take)
+        watcher.finish()
+        let directions = MelodyDirections.measure(run.model, on: windows[0], lengths: lengths)
+        try MelodyLatentSpace(model: run.model, directions: directions).save(to: files.path)
+        let report = TrainingReport(
+            watcher.last, validationLoss: watcher.lastValidation, steps: run.step, files: files)
+        try report.tell(json: common.json)
+        if Interrupt.isRequested { throw Interrupt.failure }
+    }
+}
+
+/// Shows how a run goes on, and keeps its last figures.
+private final class TrainingWatcher {
+    private let progress = Progress("training")
+    private let begin = Date()
+    private let hours: Double
+    private(set) var last: TrainingRecord?
+    private(set) var lastValidation: Double?
+
+    init(hours: Double) { self.hours = hours }
+
+    func take(_ record: TrainingRecord) {
+        last = record
+        lastValidation = record.validationLoss ?? lastValidation
+        var detail = String(format: "step %d  loss %.4f", record.step, record.trainingLoss)
+        if let lastValidation { detail += String(format: "  held out %.4f", lastValidation) }
+        detail += String(format: "  %.0f/s", record.rate)
+        progress.update(-begin.timeIntervalSinceNow / max(1, hours * 3600), detail)
+    }
+
+    func finish() { progress.finish() }
+}

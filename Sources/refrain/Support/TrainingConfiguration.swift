@@ -1,0 +1,78 @@
+import Library
+import ModelTraining
+import MusicModels
+
+/// Reads `--config FILE.toml` of `train`: the sizes of a model and how it is trained.
+enum TrainingConfiguration {
+    /// The transformer's; keys left out keep their defaults.
+    static func transformer(
+        _ path: String?
+    ) throws -> (model: TransformerConfiguration, options: TransformerTrainingOptions) {
+        var model = TransformerConfiguration(vocabularySize: EventVocabulary.size)
+        var options = TransformerTrainingOptions()
+        guard let path else { return (model, options) }
+        let file = try TOMLReader(text: try Files.readText(path), file: path)
+        try file.allow([
+            "dimension", "headCount", "layerCount", "maximumDistance", "dropout", "relativeAttention", "musicalBias",
+            "batchSize", "exampleLength", "learningRate", "warmupSteps", "decayShare",
+            "labelSmoothing", "seed", "stateInterval", "logInterval", "validationInterval", "validationExamples",
+        ])
+        model.dimension = try file.int("dimension", in: 16...2048) ?? model.dimension
+        model.headCount = try file.int("headCount", in: 1...32) ?? model.headCount
+        model.layerCount = try file.int("layerCount", in: 1...48) ?? model.layerCount
+        model.maximumDistance = try file.int("maximumDistance", in: 64...4096) ?? model.maximumDistance
+        model.dropout = try file.double("dropout", in: 0...0.9).map { Float($0) } ?? model.dropout
+        model.relativeAttention = try file.bool("relativeAttention") ?? model.relativeAttention
+        model.musicalBias = try file.bool("musicalBias") ?? model.musicalBias
+        if let fault = model.fault {
+            throw CommandFailure("\(path): \(fault).", "Choose dimension as a multiple of headCount.")
+        }
+        options.batchSize = try file.int("batchSize", in: 1...1024) ?? options.batchSize
+        options.exampleLength = try file.int("exampleLength", in: 128...4096) ?? options.exampleLength
+        // A memory takes up to 7/16 of an example, and distances reach over what is left.
+        model.maximumDistance = max(model.maximumDistance, options.exampleLength)
+        options.peakLearningRate =
+            try file.double("learningRate", in: 1e-7...1).map { Float($0) } ?? options.peakLearningRate
+        options.warmupSteps = try file.int("warmupSteps", in: 0...1_000_000) ?? options.warmupSteps
+        options.decayShare = try file.double("decayShare", in: 0...0.9) ?? options.decayShare
+        options.labelSmoothing =
+            try file.double("labelSmoothing", in: 0...0.5).map { Float($0) } ?? options.labelSmoothing
+        options.seed = try file.int("seed", in: 0...Int.max).map { UInt64($0) } ?? options.seed
+        options.stateInterval = try file.double("stateInterval", in: 1...86400) ?? options.stateInterval
+        options.logInterval = try file.double("logInterval", in: 0...86400) ?? options.logInterval
+        options.validationInterval = try file.double("validationInterval", in: 1...86400) ?? options.validationInterval
+        options.validationExamples = try file.int("validationExamples", in: 1...10000) ?? options.validationExamples
+        return (model, options)
+    }
+
+    /// The MusicVAE's; keys left out keep their defaults.
+    static func vae(_ path: String?) throws -> VAETrainingConfiguration {
+        var configuration = VAETrainingConfiguration()
+        guard let path else { return configuration }
+        let file = try TOMLReader(text: try Files.readText(path), file: path)
+        try file.allow([
+            "latentSize", "seed", "learningRate", "warmupSteps", "decayShare", "beta", "freeNatsPerBar",
+            "samplingProbability", "clippingNorm", "patience", "minimumDelta", "stateInterval", "logInterval",
+            "validationInterval",
+        ])
+        configuration.model.latentSize = try file.int("latentSize", in: 2...4096) ?? configuration.model.latentSize
+        configuration.seed = try file.int("seed", in: 0...Int.max).map { UInt64($0) } ?? configuration.seed
+        configuration.warmupSteps = try file.int("warmupSteps", in: 0...1_000_000) ?? configuration.warmupSteps
+        configuration.decayShare = try file.double("decayShare", in: 0...0.9) ?? configuration.decayShare
+        configuration.patience = try file.int("patience", in: 0...100_000) ?? configuration.patience
+        configuration.minimumDelta = try file.double("minimumDelta", in: 0...10) ?? configuration.minimumDelta
+        configuration.stateInterval = try file.double("stateInterval", in: 1...86400) ?? configuration.stateInterval
+        configuration.logInterval = try file.double("logInterval", in: 0...86400) ?? configuration.logInterval
+        configuration.validationInterval =
+            try file.double("validationInterval", in: 1...86400) ?? configuration.validationInterval
+        let numbers: [(String, WritableKeyPath<VAETrainingConfiguration, Float>, ClosedRange<Double>)] = [
+            ("learningRate", \.learningRate, 1e-7...1), ("beta", \.beta, 0...10),
+            ("freeNatsPerBar", \.freeNatsPerBar, 0...1000), ("samplingProbability", \.samplingProbability, 0...1),
+            ("clippingNorm", \.clippingNorm, 1e-3...1000),
+        ]
+        for (key, field, range) in numbers {
+            if let value = try file.double(key, in: range) { configuration[keyPath: field] = Float(value) }
+        }
+        return configuration
+    }
+}
