@@ -27,10 +27,11 @@ extension CountingData {
         if !piece.sections.isEmpty, let form = CountingData.form(of: piece.sections) { forms.append(form) }
         if use.chords, let key = piece.key { addChords(piece, key: key) }
         if use.melody, let key = piece.key, piece.onGridShare > 0.7 {
-            for run in runs {
+            let phrases = runs.flatMap { run in
                 let part = piece.grid.slice(bars: run)
-                lines += MelodyLine(notes: part[.melody], key: key, bars: part.bars).phrases
+                return MelodyLine(notes: part[.melody], key: key, bars: part.bars).phrases
             }
+            if !phrases.isEmpty { melodies.append(phrases) }
         }
         if use.drums {
             for run in runs {
@@ -80,6 +81,7 @@ extension CountingData {
     }
 
     private mutating func addChords(_ piece: CorpusPiece, key: Key) {
+        var sequences: [ChordSequence] = []
         let whole = CorpusSection(kind: .verse, letter: "A", startBar: 0, bars: piece.grid.bars.count)
         for section in piece.sections.isEmpty ? [whole] : piece.sections {
             let last = min(section.startBar + section.bars, piece.grid.bars.count)
@@ -88,7 +90,8 @@ extension CountingData {
             let halves = bars.flatMap { [$0.chords[0], $0.chords[$0.chords.count / 2]] }
                 .map { $0?.transposed(by: -key.tonic) }
             guard halves.count(where: { $0 != nil }) * 4 >= halves.count * 3 else { continue }
-            chords.append(ChordSequence(kind: section.kind, mode: key.mode, halves: halves))
+            sequences.append(ChordSequence(kind: section.kind, mode: key.mode, halves: halves))
         }
+        if !sequences.isEmpty { chords.append(sequences) }
     }
 }

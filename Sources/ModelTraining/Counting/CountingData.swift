@@ -5,17 +5,18 @@ import MusicModels
 /// What the counting models are trained or measured on, of one side of the split.
 public struct CountingData: Sendable {
     public var forms: [FormSequence] = []
-    public var chords: [ChordSequence] = []
-    /// Phrases without empty bars, in 4/4.
-    public var lines: [MelodyLine] = []
+    /// Progressions by song.
+    public var chords: [[ChordSequence]] = []
+    /// Phrases without empty bars, in 4/4, by song.
+    public var melodies: [[MelodyLine]] = []
     public var takes: [DrumTake] = []
 
     public init() {}
 
     /// A line of text for logs and model cards.
     public var summary: String {
-        "\(forms.count) forms, \(chords.count) chord progressions, \(lines.count) melodic phrases "
-            + "(\(lines.reduce(0) { $0 + $1.notes.count }) notes), \(takes.count) drum takes"
+        "\(forms.count) forms, chords of \(chords.count) songs, melodies of \(melodies.count) songs "
+            + "(\(melodies.joined().reduce(0) { $0 + $1.notes.count }) notes), \(takes.count) drum takes"
     }
 
     /// Reads folders of music and of annotations, told apart by what they hold.
@@ -39,7 +40,8 @@ public struct CountingData: Sendable {
         for song in songs {
             add(song.split) {
                 if let form = song.form { $0.forms.append(form) }
-                $0.chords += song.chordSequences
+                let chords = song.chordSequences
+                if !chords.isEmpty { $0.chords.append(chords) }
             }
         }
         guard !music.isEmpty else { return (training, validation) }

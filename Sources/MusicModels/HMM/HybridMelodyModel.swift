@@ -30,25 +30,28 @@ public struct HybridMelodyModel: Sendable, Equatable {
 
     /// Counts melodies under the likeliest texture of each bar.
     public init(
-        plain: MelodyModel, texture: TextureModel, lines: [MelodyLine], smoothing: Smoothing = Smoothing(),
+        plain: MelodyModel, texture: TextureModel, songs: [[MelodyLine]],
+        smoothing: Smoothing = Smoothing(.additive, strength: 30),
         weight: Double = 0.5, minimum: Int = 1
     ) {
         var rhythm = BackOffCounter(
             symbolCount: MelodyEvent.rhythmCount, levels: HybridMelodyModel.rhythmDepth + 1)
         var pitch = BackOffCounter(
             symbolCount: MelodyEvent.intervalCount, levels: HybridMelodyModel.pitchDepth + 1)
-        for line in lines {
-            let states = texture.states(of: line)
-            var cursor = MelodyCursor(key: line.key, bars: line.bars, centre: line.centre)
-            for event in line.events {
-                let state = states[min(cursor.bar, states.count - 1)]
-                rhythm.add(event.rhythm, keys: HybridMelodyModel.rhythmKeys(cursor, state))
-                if let next = event.pitch {
-                    pitch.add(
-                        MelodyEvent.symbol(interval: next - cursor.pitch),
-                        keys: HybridMelodyModel.pitchKeys(cursor, state))
+        for song in songs {
+            for line in song {
+                let states = texture.states(of: line)
+                var cursor = MelodyCursor(key: line.key, bars: line.bars, centre: line.centre)
+                for event in line.events {
+                    let state = states[min(cursor.bar, states.count - 1)]
+                    rhythm.add(event.rhythm, keys: HybridMelodyModel.rhythmKeys(cursor, state))
+                    if let next = event.pitch {
+                        pitch.add(
+                            MelodyEvent.symbol(interval: next - cursor.pitch),
+                            keys: HybridMelodyModel.pitchKeys(cursor, state))
+                    }
+                    cursor.advance(event)
                 }
-                cursor.advance(event)
             }
         }
         self.init(

@@ -9,14 +9,17 @@ public struct ChordModel: Sendable, Equatable {
     public init(model: BackOffModel) { self.model = model }
 
     /// Counts sections; contexts seen fewer than `minimum` times are left out.
-    public init(sequences: [ChordSequence], smoothing: Smoothing = Smoothing(), minimum: Int = 1) {
+    public init(songs: [[ChordSequence]], smoothing: Smoothing = Smoothing(.additive, strength: 100), minimum: Int = 1)
+    {
         var counter = BackOffCounter(symbolCount: ChordSequence.symbolCount, levels: Cursor.levels)
-        for sequence in sequences {
-            var cursor = Cursor(kind: sequence.kind, mode: sequence.mode)
-            for chord in sequence.halves {
-                let symbol = ChordSequence.symbol(chord)
-                counter.add(symbol, keys: cursor.keys)
-                cursor.advance(symbol)
+        for song in songs {
+            for sequence in song {
+                var cursor = Cursor(kind: sequence.kind, mode: sequence.mode)
+                for chord in sequence.halves {
+                    let symbol = ChordSequence.symbol(chord)
+                    counter.add(symbol, keys: cursor.keys)
+                    cursor.advance(symbol)
+                }
             }
         }
         model = counter.model(smoothing: smoothing, minimum: minimum)
