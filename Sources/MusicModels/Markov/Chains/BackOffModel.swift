@@ -118,18 +118,22 @@ public struct BackOffModel: Sendable, Equatable {
 
     /// Draws at a temperature among the allowed symbols: P' = P^(1/T) renormalised; `nil` where none is allowed.
     public func sample(
-        keys: [UInt64], temperature: Double, allowed: (Int) -> Bool = { _ in true },
+        keys: [UInt64], temperature: Double, floor: Double = 0, allowed: (Int) -> Bool = { _ in true },
         generator: inout SeededGenerator
     ) -> Int? {
-        Tempering.draw(distribution(keys: keys), temperature: temperature, allowed: allowed, generator: &generator)
+        Tempering.draw(
+            distribution(keys: keys), temperature: temperature, floor: floor, allowed: allowed, generator: &generator)
     }
 }
 
 /// Draws from a distribution sharpened or flattened by a temperature.
 public enum Tempering {
     /// P' = P^(1/T) over the allowed symbols, renormalised; T ≤ 0 takes the likeliest. `nil` where none is allowed.
+    ///
+    /// Symbols below `floor` times the likeliest allowed one are left out: pseudo-counts keep a score finite, but what
+    /// hardly ever happened is not worth writing.
     public static func draw(
-        _ distribution: [Double], temperature: Double, allowed: (Int) -> Bool = { _ in true },
+        _ distribution: [Double], temperature: Double, floor: Double = 0, allowed: (Int) -> Bool = { _ in true },
         generator: inout SeededGenerator
     ) -> Int? {
         var weights = distribution
@@ -143,6 +147,10 @@ public enum Tempering {
         }
         guard best >= 0 else { return nil }
         guard temperature > 0.01, weights[best] > 0 else { return best }
+        if floor > 0 {
+            let least = weights[best] * floor
+            for symbol in weights.indices where weights[symbol] < least { weights[symbol] = 0 }
+        }
         if temperature != 1 {
             let peak = weights[best]
             for symbol in weights.indices where weights[symbol] > 0 {

@@ -89,7 +89,7 @@ public struct ChordModel: Sendable, Equatable {
                 continue
             }
             let drawn = Tempering.draw(
-                model.distribution(keys: cursor.keys), temperature: temperature,
+                model.distribution(keys: cursor.keys), temperature: temperature, floor: 0.03,
                 // A section written here always sounds: "no chord" is for annotators.
                 allowed: { $0 < ChordSequence.symbolCount - 1 }, generator: &generator)
             cursor.advance(drawn ?? 0)
