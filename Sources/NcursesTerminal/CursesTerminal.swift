@@ -2,33 +2,6 @@ import CNcurses
 import Glibc
 import TerminalUI
 
-/// How to open a terminal.
-public struct TerminalOptions: Sendable {
-    /// The number of colours; nil chooses by the environment.
-    public var depth: ColourDepth?
-    /// Whether to write plain ASCII only; nil does where the locale is not UTF-8.
-    public var isASCII: Bool?
-    public var usesMouse: Bool
-    /// The least size to start at; nil starts at any.
-    public var minimumSize: Size?
-    /// The theme's background, which reduced colours are measured against.
-    public var screenBackground: Colour
-    /// How long to wait for the rest of a sequence after an escape.
-    public var escapeDelayMilliseconds: Int
-
-    public init(
-        depth: ColourDepth? = nil, isASCII: Bool? = nil, usesMouse: Bool = true, minimumSize: Size? = nil,
-        screenBackground: Colour = .terminalDefault, escapeDelayMilliseconds: Int = 25
-    ) {
-        self.depth = depth
-        self.isASCII = isASCII
-        self.usesMouse = usesMouse
-        self.minimumSize = minimumSize
-        self.screenBackground = screenBackground
-        self.escapeDelayMilliseconds = escapeDelayMilliseconds
-    }
-}
-
 /// The terminal on standard input and output, by ncurses: shows canvases and reads events.
 ///
 /// Belongs to one thread or queue. Opening installs handlers that give the terminal back when the program crashes or
@@ -156,7 +129,7 @@ extension CursesTerminal {
     /// Shows a canvas by writing what differs from the one before; cells beyond the screen are left out.
     public func present(_ canvas: Canvas) {
         guard isOpen else { return }
-        let reduced = mapper.isASCII ? ASCIIFallback.map(canvas) : canvas
+        let reduced = mapper.simplified(canvas)
         if !write(reduced) {
             // Out of pairs: start again with only those that this picture needs.
             pairs.reset()

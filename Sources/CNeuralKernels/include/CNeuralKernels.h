@@ -63,6 +63,22 @@ void nk_attention_softmax_backward(const float *probabilities, float *gradient, 
                                    size_t relative_columns, const uint16_t *pairs, float *table, size_t table_size,
                                    float scale);
 
+// Decoding.c
+// A matrix (depth, 64 panel_count) cut into panels of 64 columns, each panel (depth, 64) contiguous:
+// y[64 p + c] = sum over i of x[i] panels[p, i, c].
+void nk_panels(const float *x, size_t depth, const float *panels, size_t panel_count, float *y);
+// The same with bfloat16 panels, and with bytes whose columns have a scale each.
+void nk_panels_bfloat(const float *x, size_t depth, const uint16_t *panels, size_t panel_count, float *y);
+void nk_panels_int8(const float *x, size_t depth, const int8_t *panels, const float *scales, size_t panel_count,
+                    float *y);
+// y[c] (+)= sum over r of weights[r] rows[r, c]: y is added to if `add`, else overwritten.
+void nk_weighted_rows(const float *weights, const float *rows, size_t row_count, size_t columns, int add, float *y);
+void nk_weighted_rows_bfloat(const float *weights, const uint16_t *rows, size_t row_count, size_t columns, int add,
+                             float *y);
+// y[c] = scale (x[c] + relative[c]) + table[pairs[c]] + offset; relative may be null.
+void nk_biased_scores(const float *x, const float *relative, const uint16_t *pairs, const float *table, float scale,
+                      float offset, float *y, size_t count);
+
 // RecurrentGates.c
 // gates (rows, 4 size) hold pre-activations in the order i, f, g, o and are replaced by their activations;
 // bias (4 size) may be null. c = f c_previous + i g; h = o tanh c. c may be c_previous.
@@ -83,6 +99,11 @@ void nk_adam(float *parameters, const float *gradients, float *m, float *v, size
 // IEEE 754 binary16, round to nearest even; overflow becomes infinity.
 void nk_to_half(const float *x, uint16_t *y, size_t count);
 void nk_from_half(const uint16_t *x, float *y, size_t count);
+
+// The upper half of a float, rounded to nearest even; finite values only.
+void nk_to_bfloat(const float *x, uint16_t *y, size_t count);
+// y = round(x / scale) with scale = max |x| / 127, which is returned; strides in elements.
+float nk_to_int8(const float *x, size_t stride, int8_t *y, size_t y_stride, size_t count);
 
 // Tells the processor that this is a waiting loop.
 static inline void nk_pause(void) {

@@ -92,6 +92,8 @@ extension Studio {
                 return []
             default:
                 prompt.problem = nil
+                if prompt.isUntouched, case .insert = typing { prompt.entry.clear() }
+                prompt.isUntouched = false
                 prompt.entry.apply(typing)
                 layers[layers.count - 1] = .prompt(prompt)
                 return []

@@ -90,7 +90,7 @@ extension Studio {
     }
 
     /// Brings the voice's notes near the cursor on the screen, where none of them are.
-    private mutating func showVoice() {
+    mutating func showVoice() {
         let steps = roll.firstStep..<(roll.firstStep + roll.visibleSteps)
         let near = song.grid[roll.voice].filter { steps.contains($0.step) }.map { Int($0.pitch) }
         let pitches = near.isEmpty ? song.grid[roll.voice].map { Int($0.pitch) } : near
@@ -127,6 +127,7 @@ extension Studio {
         let offset = roll.step - roll.firstStep
         let share = Double(offset) / Double(roll.visibleSteps)
         roll.zoom = roll.zoom.closer(by: levels)
+        roll.isZoomChosen = true
         // The cursor keeps its place on the screen.
         roll.firstStep = roll.step - Int(share * Double(roll.visibleSteps))
         revealCursor()

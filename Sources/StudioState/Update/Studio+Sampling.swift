@@ -68,7 +68,9 @@ extension Studio {
         guard let parameter = focusedParameter else { return [] }
         if parameter == .pitchMask { return nudge(parameter, by: 1, fine: false) }
         let shown = parameter.text(draft.settings[parameter]).trimmingSpaces()
-        layers.append(.prompt(PromptLayer(.value(parameter), text: text.isEmpty ? shown : text)))
+        var prompt = PromptLayer(.value(parameter), text: text.isEmpty ? shown : text)
+        prompt.isUntouched = text.isEmpty
+        layers.append(.prompt(prompt))
         return []
     }
 }

@@ -45,6 +45,7 @@ extension Studio {
             draft.song.grid.pedals[voice.index].sort { $0.step < $1.step }
         }
         draft.song.grid.normalise()
+        if current.writtenBars == 1 { showVoice() }
     }
 
     /// The engine is done: the take is complete, and holds exactly what the composition does.

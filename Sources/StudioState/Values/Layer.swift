@@ -63,6 +63,8 @@ public struct PromptLayer: Hashable, Sendable {
     public var entry: TextEntry
     /// Why the last answer was not accepted.
     public var problem: String?
+    /// Nothing was typed yet: the first character replaces the suggested text, an arrow keeps it.
+    public var isUntouched = true
 
     public init(_ question: Question, text: String = "") {
         self.question = question

@@ -13,6 +13,8 @@ public struct Roll: Hashable, Sendable {
     /// MIDI key number of the top row.
     public var topPitch = 79
     public var zoom = Zoom.normal
+    /// Whether the user chose the zoom; until then it follows the width.
+    public var isZoomChosen = false
     /// Two pitches share a row of cells.
     public var isDense = false
     public var selection: Selection?
@@ -40,7 +42,7 @@ public struct Zoom: Hashable, Sendable {
     public let steps: Int
 
     public static let levels = [(1, 4), (1, 2), (1, 1), (2, 1), (3, 1), (4, 1)].map(Zoom.init)
-    public static let normal = levels[3]
+    public static let normal = levels[2]
 
     private init(cells: Int, steps: Int) {
         self.cells = cells
@@ -52,6 +54,9 @@ public struct Zoom: Hashable, Sendable {
         let index = (Zoom.levels.firstIndex(of: self) ?? 2) + offset
         return Zoom.levels[max(0, min(Zoom.levels.count - 1, index))]
     }
+
+    /// What suits a width: some five bars on the screen.
+    static func suiting(columns: Int) -> Zoom { Zoom(cells: max(1, min(4, columns / 80)), steps: 1) }
 
     /// How it is read out: cells a step.
     public var title: String { steps == 1 ? "\(cells):1" : "1:\(steps)" }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A colour of a cell: the terminal's own default, one of its 256 numbered colours, or red, green and blue.
 ///
 /// Packed in 32 bits: the top byte is the kind, the rest the number or `rrggbb`.
@@ -86,10 +88,10 @@ public struct Colour: Hashable, Sendable {
         return (max(first, second) + 0.05) / (min(first, second) + 0.05)
     }
 
-    /// sRGB to linear light, fitted by (0.6 c + 0.4 c²) c, within 0.01 of the exact curve.
+    /// sRGB to linear light for each value of a channel.
     private static let linear: [Double] = (0...255).map { byte in
         let value = Double(byte) / 255
-        return value * value * (0.6 + 0.4 * value)
+        return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
     }
 }
 

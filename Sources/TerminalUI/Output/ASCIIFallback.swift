@@ -1,15 +1,10 @@
 /// Plain characters in place of the Unicode ones that screens are drawn with.
 public enum ASCIIFallback {
-    /// The cell with a character of ASCII; half blocks that make up a picture become their mean colour.
+    /// The cell with a character of ASCII.
     public static func map(_ cell: Cell) -> Cell {
         guard cell.scalarValue >= 0x80 || cell.combining != 0 else { return unbroken(cell) }
         var result = cell
         result.combining = 0
-        if cell.scalar == "▀", let contrast = cell.foreground.contrast(against: cell.background), contrast < 1.5 {
-            result.scalarValue = 0x20
-            result.background = cell.background.mixed(with: cell.foreground, amount: 0.5)
-            return result
-        }
         result.scalarValue = scalar(for: cell.scalar).value
         return result
     }
@@ -51,11 +46,4 @@ public enum ASCIIFallback {
         for (scalars, plain) in groups { for scalar in scalars.unicodeScalars { table[scalar] = plain } }
         return table
     }()
-}
-
-extension ASCIIFallback {
-    /// The whole canvas in ASCII.
-    public static func map(_ canvas: Canvas) -> Canvas {
-        canvas.mapCells(map)
-    }
 }

@@ -18,10 +18,36 @@ public struct CellMapper: Equatable, Sendable {
         public var attributes: Attributes
     }
 
+    /// The canvas with the characters that the terminal can show; its colours are still to be reduced by `style`.
+    public func simplified(_ canvas: Canvas) -> Canvas {
+        isASCII || depth <= .ansi16 ? canvas.mapCells(simplified) : canvas
+    }
+
+    /// The cell with a character that the terminal can show.
+    ///
+    /// A half block is two pixels of a picture. Where its colours are close, few colours would turn the picture into
+    /// stripes: it becomes one area of their mean, and without colours a shade.
+    func simplified(_ cell: Cell) -> Cell {
+        var result = cell
+        if cell.scalar == "▀", isASCII || depth <= .ansi16,
+            let contrast = cell.foreground.contrast(against: cell.background), contrast < 1.6
+        {
+            result.scalarValue = 0x20
+            result.background = cell.background.mixed(with: cell.foreground, amount: 0.5)
+            if depth == .mono {
+                let shades: [Unicode.Scalar] = [" ", "░", "░", "▒", "▒", "▓"]
+                let step = ((result.background.contrast(against: screenBackground) ?? 1) - 1) * 1.2
+                result.scalarValue = shades[max(0, min(shades.count - 1, Int(step)))].value
+                result.foreground = result.background
+                result.background = screenBackground
+            }
+        }
+        return isASCII ? ASCIIFallback.map(result) : result
+    }
+
     /// The whole cell as the terminal will show it.
     public func map(_ cell: Cell) -> Cell {
-        var result = cell
-        if isASCII { result = ASCIIFallback.map(result) }
+        var result = simplified(cell)
         let style = style(result.foreground, result.background)
         result.foreground = style.foreground
         result.background = style.background
@@ -54,6 +80,12 @@ public struct CellMapper: Equatable, Sendable {
             let (dark, light, grey): (UInt8, UInt8, UInt8) = depth == .ansi8 ? (0, 7, 7) : (0, 15, 8)
             text = .indexed(isFaint && reducedGround != .indexed(grey) ? grey : against > 0.35 ? dark : light)
             if text == reducedGround { text = .indexed(against > 0.35 ? dark : light) }
+        }
+        // Yellow on white: readable in the theme's shade, not in the terminal's.
+        if let wanted = foreground.contrast(against: background), wanted >= 3,
+            let got = text.contrast(against: reducedGround), got < 1.9, let against = reducedGround.luminance
+        {
+            text = .indexed(against > 0.35 ? 0 : depth == .ansi8 ? 7 : 15)
         }
         return Style(foreground: text, background: reducedGround, attributes: [])
     }

@@ -1,0 +1,150 @@
+import Composing
+import MusicCore
+import NeuralCore
+
+/// Writes bars with the transformer, one token at a time, and keeps what every letter wrote.
+///
+/// It owns the decoder and the grammar for the length of a song; a bar's frame and the voices that are given are fed in,
+/// the rest is drawn.
+struct BarWriter {
+    /// More tokens than this in one bar only close what is open.
+    private static let longestBar = 256
+    /// Note-ons that the repetition penalty remembers.
+    private static let recentNotes = 48
+
+    private let decoder: TransformerDecoder
+    private let chain: SamplerChain
+    private let penalty: Double
+    private var grammar: BarGrammar
+    private var placer = EventPlacer()
+    private var reader = EventDecoder()
+    private var random: SeededGenerator
+    private var candidates = Candidates()
+    private var recent: [Int] = []
+    /// Voices that were given in the bar before, whose notes belong to what is given now.
+    private var givenVoices: Set<Voice> = []
+    private var barSteps = 16
+    private var memories: [Character: SectionMemory] = [:]
+    private var sectionStart = 0
+    private var sectionBar: Int32 = 0
+    private(set) var tokens = 0
+
+    init(
+        _ weights: DecoderWeights, settings: ComposeSettings, style: MusicStyle, random: SeededGenerator
+    ) throws(EventError) {
+        decoder = TransformerDecoder(weights, workerCount: min(2, WorkerTeam.processorCount))
+        chain = SamplerChain(settings.sampling)
+        penalty = settings.sampling.repetitionPenalty
+        grammar = BarGrammar(rules: WritingRules(voices: settings.voices))
+        self.random = random
+        try feed(EventVocabulary.start)
+        try feed(EventVocabulary.id(.style(style)))
+    }
+
+    /// What has been written so far.
+    var grid: GridScore { reader.decoded.grid }
+
+    /// Begins a section at the bar that follows: its letter is recalled as its memory says.
+    mutating func beginSection(_ section: Section, recall: Double) throws(EventError) {
+        sectionStart = decoder.position
+        sectionBar = Int32(placer.nextBar)
+        decoder.sectionBegins(atBar: sectionBar)
+        if case .recalls(let letter, let strength) = section.memory, let memory = memories[letter] {
+            let logit = Recall.strength(min(1, max(0, strength * recall)))
+            decoder.recall(logit == nil ? nil : memory, strength: logit ?? 0)
+        } else {
+            decoder.recall(nil, strength: 0)
+        }
+        try feed(EventVocabulary.id(.section(section.kind)))
+    }
+
+    /// Keeps what the section wrote under its letter.
+    mutating func endSection(_ section: Section) {
+        if case .free = section.memory { return }
+        memories[section.letter] = decoder.remember(sectionStart..<decoder.position, fromBar: sectionBar)
+    }
+
+    /// Writes one bar.
+    ///
+    /// - Parameters:
+    ///   - given: tokens of voices that are not drawn, by voice (TRACK and its events).
+    ///   - isCancelled: asked before every token.
+    /// - Returns: whether the bar is whole.
+    mutating func write(
+        _ bar: GridBar, rules: WritingRules, given: [Voice: [Int]] = [:], isCancelled: () -> Bool
+    ) throws(EventError) -> Bool {
+        try frame(bar)
+        givenVoices = givenVoices.filter { given[$0] != nil }
+        var waiting = given.sorted { $0.key < $1.key }.filter { !$0.value.isEmpty }[...]
+        var limits = rules
+        limits.given = Set(given.keys)
+        limits.voices.subtract(limits.given)
+        var count = 0
+        while true {
+            limits.next = waiting.first?.key
+            grammar.rules = limits
+            if isCancelled() { return false }
+            guard let token = draw(forceEnd: count > BarWriter.longestBar) else { return false }
+            if !BarGrammar.endsBar(token) {
+                try feed(token)
+                count += 1
+            } else if let (voice, tokens) = waiting.popFirst() {
+                try feed(given: tokens, voice)
+            } else {
+                return true
+            }
+        }
+    }
+
+    /// Feeds a bar that stands already.
+    mutating func replay(_ tokens: ArraySlice<UInt16>) throws(EventError) {
+        for token in tokens where !EventVocabulary.sections.contains(Int(token)) { try feed(Int(token)) }
+    }
+
+    /// Feeds a voice that is given; what still sounds in it from before ends where the given part begins.
+    private mutating func feed(given tokens: [Int], _ voice: Voice) throws(EventError) {
+        guard let track = tokens.first else { return }
+        try feed(track)
+        if !givenVoices.contains(voice) {
+            for pitch in grammar.soundingPitches(voice) { try feed(EventVocabulary.id(.noteOff(pitch))) }
+            givenVoices.insert(voice)
+        }
+        for token in tokens.dropFirst() { try feed(token) }
+    }
+
+    private mutating func frame(_ bar: GridBar) throws(EventError) {
+        try feed(EventVocabulary.bar)
+        if bar.steps != barSteps { try feed(EventVocabulary.id(.metre(bar.steps))) }
+        barSteps = bar.steps
+        for half in 0..<2 {
+            let chord = bar.chords.indices.contains(half) ? bar.chords[half] : bar.chords.last ?? nil
+            try feed(EventVocabulary.id(.chord(chord)))
+        }
+    }
+
+    private mutating func draw(forceEnd: Bool) -> Int? {
+        let logits = decoder.logits
+        let grammar = grammar
+        if forceEnd, grammar.allows(EventVocabulary.bar) { return EventVocabulary.bar }
+        candidates.fill(logits, where: grammar.allows)
+        if penalty != 1 { RepetitionPenalty(penalty, recent: Set(recent)).apply(&candidates) }
+        return chain.draw(from: &candidates, using: &random)
+    }
+
+    private mutating func feed(_ token: Int) throws(EventError) {
+        try grammar.advance(token)
+        reader.read(token)
+        decoder.append(Int32(token), at: placer.place(token))
+        tokens += 1
+        if EventVocabulary.noteOns.contains(token) {
+            recent.append(token)
+            if recent.count > BarWriter.recentNotes { recent.removeFirst() }
+        }
+    }
+}
+
+/// The recall slider.
+public enum Recall {
+    /// The constant added to the logits of the memory: −4 at the bottom to +2 at the top; `nil` at 0, which forgets.
+    public static func strength(_ recall: Double) -> Float? { recall <= 0.005 ? nil : Float(-4 + 6 * recall) }
+}

@@ -1,0 +1,57 @@
+import Composing
+import MusicCore
+
+extension SongComposer {
+    /// A whole song without stage 3: the motif and melodies of stage 1 over chords and bass by rule.
+    ///
+    /// Sections of one letter share their melody, as they share their chords.
+    func arrangement(_ plan: SongPlan, _ request: ComposeRequest) -> GridScore {
+        var grid = GridScore(bars: plan.bars)
+        let voices = request.settings.voices
+        if voices.contains(.chords) { grid[.chords] = PlainArranger.chords(plan.bars) }
+        if voices.contains(.bass) { grid[.bass] = PlainArranger.bass(plan.bars) }
+        if voices.contains(.melody) { grid[.melody] = melody(plan, request) }
+        return grid.fitted()
+    }
+
+    private func melody(_ plan: SongPlan, _ request: ComposeRequest) -> [GridNote] {
+        let stage = request.stages.contains(.markov) ? engine.markov?.model ?? .plain : .plain
+        var written: [Character: [GridNote]] = [:]
+        var notes: [GridNote] = []
+        let starts = plan.form.startBars
+        let steps = GridScore(bars: plan.bars).barSteps
+        for (section, start) in zip(plan.form.sections, starts) where section.kind != .intro {
+            let range = start..<start + section.bars
+            let own = written[section.letter] ?? phrase(plan, stage, range, request, letter: section.letter)
+            if case .free = section.memory {} else { written[section.letter] = own }
+            let length = steps[range.upperBound] - steps[range.lowerBound]
+            notes += own.filter { $0.step < length }.map {
+                var note = $0
+                note.step += steps[range.lowerBound]
+                return note
+            }
+        }
+        return notes
+    }
+
+    /// The melody of one section, steps from its start: the motif where it is stated there, then stage 1 for the rest.
+    private func phrase(
+        _ plan: SongPlan, _ stage: MarkovStage, _ bars: Range<Int>, _ request: ComposeRequest, letter: Character
+    ) -> [GridNote] {
+        var random = SeededGenerator(seed: request.seed, stream: "melody \(letter)")
+        let stated = plan.motifStart == bars.lowerBound ? plan.motifBars : 0
+        var notes = stated > 0 ? plan.motif : []
+        let rest = Array(plan.bars[bars.lowerBound + stated..<bars.upperBound])
+        guard !rest.isEmpty else { return notes }
+        let first = plan.bars[bars.lowerBound..<bars.lowerBound + stated].reduce(0) { $0 + $1.steps }
+        notes += stage.motif(
+            bars: rest.count, chords: rest, key: plan.form.key(atBar: bars.lowerBound) ?? request.key, mask: .chord,
+            temperature: request.settings.markovTemperature, generator: &random
+        ).map {
+            var note = $0
+            note.step += first
+            return note
+        }
+        return notes
+    }
+}

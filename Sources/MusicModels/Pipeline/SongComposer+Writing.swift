@@ -1,0 +1,146 @@
+import Composing
+import Foundation
+import MusicCore
+
+extension SongComposer {
+    /// Stage 3: writes the sections of a range bar by bar behind what stands already.
+    func write(
+        _ plan: SongPlan, _ request: ComposeRequest, from first: Int, upTo last: Int, standing: GridScore?,
+        _ isCancelled: @Sendable () -> Bool, _ report: (ComposeEvent) -> Void
+    ) throws(ComposeError) -> Written {
+        guard request.stages.contains(.transformer), let weights = engine.transformer?.model else {
+            return arrange(plan, request, upTo: last, standing: standing, report)
+        }
+        do {
+            return try write(plan, request, weights, from: first, upTo: last, standing: standing, isCancelled, report)
+        } catch {
+            // Only given tokens can be out of place, and those come from scores that cannot be spelled.
+            throw .badSetting(name: "prime", value: "this music", allowed: "a passage on the grid of sixteenths")
+        }
+    }
+
+    private func write(
+        _ plan: SongPlan, _ request: ComposeRequest, _ weights: DecoderWeights, from first: Int, upTo last: Int,
+        standing: GridScore?, _ isCancelled: @Sendable () -> Bool, _ report: (ComposeEvent) -> Void
+    ) throws(EventError) -> Written {
+        var settings = request.settings
+        settings.voices.remove(.drums)  // the drums are stage 1's
+        let random = SeededGenerator(seed: request.seed, stream: "transformer")
+        var writer = try BarWriter(weights, settings: settings, style: .pop, random: random)
+        var page = Page(plan: plan, standing: standing)
+        let given = plan.motifTokens()
+        let begin = Date()
+        let startBars = plan.form.startBars
+        let total = plan.form.sections[first..<last].reduce(0) { $0 + $1.bars }
+        var done = 0
+        for index in 0..<last {
+            let section = plan.form.sections[index]
+            try writer.beginSection(section, recall: settings.recall)
+            for bar in startBars[index]..<startBars[index] + section.bars {
+                if let tokens = page.standingTokens(bar) {
+                    try writer.replay(tokens)
+                } else {
+                    let rules = WritingRules(
+                        voices: settings.voices, mask: settings.pitchMask, key: section.key ?? request.key,
+                        chords: plan.bars[bar].chords)
+                    let melody: [Voice: [Int]] = given[bar].map { [.melody: $0] } ?? [:]
+                    guard try writer.write(plan.bars[bar], rules: rules, given: melody, isCancelled: isCancelled) else {
+                        return Written(grid: page.finished(bars: bar), tokens: writer.tokens)
+                    }
+                }
+                page.take(writer.grid, upTo: bar)
+                if index >= first {
+                    done += 1
+                    page.report(bar, report)
+                    let seconds = max(1e-6, -begin.timeIntervalSinceNow)
+                    report(
+                        .progress(
+                            tokens: writer.tokens, tokensPerSecond: Double(writer.tokens) / seconds,
+                            fraction: Double(done) / Double(max(1, total))))
+                }
+            }
+            writer.endSection(section)
+            if index >= first { report(.section(index: index)) }
+        }
+        return Written(grid: page.grid, tokens: writer.tokens)
+    }
+
+    /// Chords and bass by rule around the motif, where there is no transformer.
+    private func arrange(
+        _ plan: SongPlan, _ request: ComposeRequest, upTo last: Int, standing: GridScore?,
+        _ report: (ComposeEvent) -> Void
+    ) -> Written {
+        let bars = plan.form.sections[..<last].reduce(0) { $0 + $1.bars }
+        var page = Page(plan: plan, standing: standing)
+        page.take(arrangement(plan, request), upTo: bars - 1)
+        for bar in (standing?.bars.count ?? 0)..<max(bars, standing?.bars.count ?? 0) { page.report(bar, report) }
+        report(.progress(tokens: 0, tokensPerSecond: 0, fraction: 1))
+        return Written(grid: page.grid)
+    }
+}
+
+extension SongPlan {
+    /// The motif as tokens of its bars: TRACK_melody and its events.
+    func motifTokens() -> [Int: [Int]] {
+        guard let start = motifStart, !motif.isEmpty else { return [:] }
+        var grid = GridScore(bars: Array(bars[start..<start + motifBars]))
+        grid[.melody] = motif
+        let encoded = EventEncoder.encode(grid, framed: false)
+        var tokens: [Int: [Int]] = [:]
+        for bar in 0..<motifBars where bar + 1 < encoded.barOffsets.count {
+            let slice = encoded.tokens[encoded.barOffsets[bar]..<encoded.barOffsets[bar + 1]].map(Int.init)
+            if let track = slice.firstIndex(where: EventVocabulary.tracks.contains) {
+                tokens[start + bar] = Array(slice[track...])
+            }
+        }
+        return tokens
+    }
+}
+
+/// The song as it fills: what the transformer has written, the drums, and what has been reported.
+struct Page {
+    private(set) var grid = GridScore()
+    private let drums: [GridNote]
+    private let standing: GridScore?
+    private let encoded: EncodedEvents
+    private var reported: [Int: GridScore] = [:]
+
+    init(plan: SongPlan, standing: GridScore?) {
+        self.standing = standing
+        drums = plan.drums
+        encoded = standing.map { EventEncoder.encode($0, framed: false) } ?? EncodedEvents()
+    }
+
+    /// The tokens of a bar that stands already.
+    func standingTokens(_ bar: Int) -> ArraySlice<UInt16>? {
+        guard bar >= 0, bar + 1 < encoded.barOffsets.count else { return nil }
+        return encoded.tokens[encoded.barOffsets[bar]..<encoded.barOffsets[bar + 1]]
+    }
+
+    /// Takes in what has been written up to a bar and lays the drums under it.
+    mutating func take(_ written: GridScore, upTo bar: Int) {
+        grid = written
+        let steps = grid.barSteps
+        let given = standing?.bars.count ?? 0
+        let from = steps[min(given, steps.count - 1)]
+        let to = steps[min(bar + 1, steps.count - 1)]
+        grid[.drums] = (standing?[.drums] ?? []) + drums.filter { $0.step >= from && $0.step < to }
+        if let standing { grid.pedals = standing.pedals }
+    }
+
+    /// Only the first bars: what a cancelled composition keeps.
+    mutating func finished(bars: Int) -> GridScore {
+        let whole = grid.slice(bars: 0..<min(bars, grid.bars.count))
+        return whole.fitted()
+    }
+
+    /// Reports a bar, and the ones before it whose notes have grown meanwhile.
+    mutating func report(_ bar: Int, _ report: (ComposeEvent) -> Void) {
+        for index in max(0, bar - 2)...bar {
+            let content = grid.slice(bars: index..<index + 1)
+            guard index == bar || (reported[index] != nil && reported[index] != content) else { continue }
+            reported[index] = content
+            report(.bar(index: index, content: content))
+        }
+    }
+}

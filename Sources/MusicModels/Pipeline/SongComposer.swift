@@ -1,0 +1,117 @@
+import Composing
+import Foundation
+import MusicCore
+
+/// Composes whole songs: plan and motif (stage 1), shaping in the latent space (stage 2), writing (stage 3).
+///
+/// Each stage draws from generators of its own, so leaving one out does not change what the others draw.
+public struct SongComposer: Composer {
+    public let engine: Engine
+
+    public init(_ engine: Engine) { self.engine = engine }
+
+    public func compose(
+        _ request: ComposeRequest, isCancelled: @Sendable () -> Bool, report: (ComposeEvent) -> Void
+    ) throws(ComposeError) -> Composition {
+        try SettingsCheck.check(request)
+        let begin = Date()
+        var clock = StageClock()
+        announce(request, report)
+        var plan = plan(request, report: report)
+        clock.end(.markov)
+        shape(&plan, request, report: report)
+        clock.end(.vae)
+        let written = try write(
+            plan, request, from: 0, upTo: plan.form.sections.count, standing: request.prime, isCancelled, report)
+        clock.end(.transformer)
+        let song = Song(key: request.key, qpm: request.qpm, form: plan.form, grid: written.grid)
+        return Composition(
+            song: song, seed: request.seed, tokens: written.tokens, seconds: -begin.timeIntervalSinceNow,
+            stages: reports(request, clock), isComplete: written.grid.bars.count == plan.form.bars)
+    }
+
+    public func rewrite(
+        section: Int, of song: Song, request: ComposeRequest, isCancelled: @Sendable () -> Bool,
+        report: (ComposeEvent) -> Void
+    ) throws(ComposeError) -> Composition {
+        try SettingsCheck.check(request)
+        guard song.form.sections.indices.contains(section) else {
+            throw .badSetting(name: "section", value: "\(section + 1)", allowed: "1 to \(song.form.sections.count)")
+        }
+        let begin = Date()
+        var clock = StageClock()
+        var request = request
+        request.form = song.form
+        request.prime = nil
+        let start = song.form.startBars[section]
+        let end = start + song.form.sections[section].bars
+        for (bar, content) in song.grid.bars.enumerated()
+        where !(start..<end).contains(bar) || request.chords[bar] == nil {
+            if content.chords.contains(where: { $0 != nil }) { request.chords[bar] = content.chords }
+        }
+        announce(request, report)
+        var plan = plan(request, report: { _ in })
+        plan.motif = []
+        clock.end(.markov)
+        let before = song.grid.slice(bars: 0..<min(start, song.grid.bars.count))
+        guard before.bars.count == start else {
+            throw .badSetting(name: "section", value: "\(section + 1)", allowed: "a section that follows written bars")
+        }
+        let written = try write(
+            plan, request, from: section, upTo: section + 1, standing: before, isCancelled, report)
+        clock.end(.transformer)
+        var result = song
+        result.grid = written.grid
+        if written.grid.bars.count == end, song.grid.bars.count > end {
+            result.grid.append(song.grid.slice(bars: end..<song.grid.bars.count))
+        } else if written.grid.bars.count < end {
+            result.grid = song.grid
+        }
+        result.grid.normalise()
+        return Composition(
+            song: result, seed: request.seed, tokens: written.tokens, seconds: -begin.timeIntervalSinceNow,
+            stages: reports(request, clock), isComplete: written.grid.bars.count == end)
+    }
+
+    /// Tells about stages that were asked for and cannot run.
+    private func announce(_ request: ComposeRequest, _ report: (ComposeEvent) -> Void) {
+        for stage in Stage.allCases where request.stages.contains(stage) {
+            if let notice = engine.notice(for: stage) { report(.notice(notice)) }
+        }
+    }
+
+    private func reports(_ request: ComposeRequest, _ clock: StageClock) -> [Stage: StageReport] {
+        var reports: [Stage: StageReport] = [:]
+        for stage in Stage.allCases {
+            let notice = request.stages.contains(stage) ? engine.notice(for: stage) : "not asked for"
+            let checkpoint =
+                switch stage {
+                case .markov: engine.markov?.checkpoint
+                case .vae: engine.latent?.checkpoint
+                case .transformer: engine.transformer?.checkpoint
+                }
+            reports[stage] = StageReport(
+                ran: notice == nil, checkpoint: notice == nil ? checkpoint : nil, seconds: clock.seconds[stage] ?? 0,
+                notice: notice)
+        }
+        return reports
+    }
+}
+
+/// Seconds that each stage took, one after the other.
+private struct StageClock {
+    private(set) var seconds: [Stage: Double] = [:]
+    private var last = Date()
+
+    mutating func end(_ stage: Stage) {
+        let now = Date()
+        seconds[stage] = now.timeIntervalSince(last)
+        last = now
+    }
+}
+
+/// What stage 3 wrote.
+struct Written {
+    var grid: GridScore
+    var tokens = 0
+}

@@ -1,0 +1,103 @@
+import Composing
+import MusicCore
+
+/// What stages 1 and 2 settle before anything is written out: form, chords, motif and drums.
+struct SongPlan {
+    var form: SongForm
+    var bars: [GridBar]
+    /// The motif, its steps from 0, and the bars it fills.
+    var motif: [GridNote] = []
+    var motifBars = 0
+    /// Bar at which the motif is stated; `nil` for no motif.
+    var motifStart: Int?
+    var drums: [GridNote] = []
+}
+
+extension SongComposer {
+    /// Stage 1: form, chords, motif and drums.
+    func plan(_ request: ComposeRequest, report: (ComposeEvent) -> Void) -> SongPlan {
+        let stage = request.stages.contains(.markov) ? engine.markov?.model ?? .plain : .plain
+        let settings = request.settings
+        var formRandom = SeededGenerator(seed: request.seed, stream: "form")
+        let form =
+            request.form
+            ?? stage.suggestForm(
+                temperature: settings.markovTemperature, recall: 1, generator: &formRandom)
+        var chordRandom = SeededGenerator(seed: request.seed, stream: "chords")
+        var fixed = request.chords
+        for (bar, content) in (request.prime?.bars ?? []).enumerated()
+        where content.chords.contains(where: { $0 != nil }) {
+            fixed[bar] = content.chords
+        }
+        let bars = stage.chords(
+            for: form, key: request.key, fixed: fixed, temperature: settings.markovTemperature, generator: &chordRandom)
+        var plan = SongPlan(form: form, bars: bars)
+        report(.planned(form: form, bars: bars))
+
+        if settings.voices.contains(.melody) {
+            plan.place(motifBars: settings.motifBars, prime: request.prime)
+            if let start = plan.motifStart {
+                var random = SeededGenerator(seed: request.seed, stream: "motif")
+                let chords = Array(bars[start..<start + plan.motifBars])
+                plan.motif =
+                    SongPlan.melody(of: request.prime, bars: plan.motifBars)
+                    ?? stage.motif(
+                        bars: plan.motifBars, chords: chords, key: form.key(atBar: start) ?? request.key,
+                        mask: settings.pitchMask == .off ? .chord : settings.pitchMask,
+                        temperature: settings.markovTemperature, generator: &random)
+                report(.motif(stage: .markov, melody: plan.motif, bars: plan.motifBars))
+            }
+        }
+        if settings.voices.contains(.drums) {
+            var random = SeededGenerator(seed: request.seed, stream: "drums")
+            plan.drums = stage.drums(
+                for: form, style: .rock, temperature: settings.markovTemperature, generator: &random)
+        }
+        return plan
+    }
+
+    /// Stage 2: the motif goes through the latent space, on the way pulled and moved as the request says.
+    func shape(_ plan: inout SongPlan, _ request: ComposeRequest, report: (ComposeEvent) -> Void) {
+        guard request.stages.contains(.vae), let space = engine.latent?.model, !plan.motif.isEmpty else { return }
+        var z = space.encode(melody: plan.motif, bars: plan.motifBars)
+        if let pull = request.pull, pull.amount > 0, !pull.melody.isEmpty {
+            let target = space.encode(melody: pull.melody, bars: max(1, min(16, pull.bars)))
+            z = Interpolation.spherical(z, target, Float(min(1, pull.amount)))
+        }
+        for (name, amount) in request.settings.attributes.sorted(by: { $0.key < $1.key }) {
+            guard let direction = space.direction(of: name) else { continue }
+            z = zip(z, direction).map { $0 + Float(amount) * $1 }
+        }
+        let shaped = space.decode(
+            z, bars: plan.motifBars, temperature: request.settings.latentTemperature, seed: request.seed)
+        // An empty decode would silence the song's theme; what stage 1 wrote is better than that.
+        guard !shaped.isEmpty else { return }
+        plan.motif = shaped
+        report(.motif(stage: .vae, melody: shaped, bars: plan.motifBars))
+    }
+}
+
+extension SongPlan {
+    /// The motif opens the first verse or chorus, or the first section if there is none, behind what is given.
+    mutating func place(motifBars wanted: Int, prime: GridScore?) {
+        let given = prime?.bars.count ?? 0
+        let starts = form.startBars
+        let vocal = form.sections.indices.first {
+            [.verse, .chorus].contains(form.sections[$0].kind) && starts[$0] >= given
+        }
+        guard let section = vocal ?? form.sections.indices.first(where: { starts[$0] >= given }) else { return }
+        motifStart = starts[section]
+        motifBars = max(1, min(wanted, min(16, form.sections[section].bars)))
+    }
+
+    /// The melody of given bars, where it has one.
+    static func melody(of prime: GridScore?, bars: Int) -> [GridNote]? {
+        guard let prime, !prime.bars.isEmpty, !prime[.melody].isEmpty else { return nil }
+        return prime.slice(bars: 0..<min(bars, prime.bars.count))[.melody]
+    }
+}
+
+extension SongForm {
+    /// The key of the section that holds a bar, where it has one of its own.
+    func key(atBar bar: Int) -> Key? { section(atBar: bar).flatMap { sections[$0].key } }
+}

@@ -1,0 +1,80 @@
+import MusicCore
+import StudioState
+import TerminalUI
+
+/// Every take, newest first: number, seed, outline, stars.
+struct TakesView: Widget {
+    let studio: Studio
+
+    func draw(on canvas: inout Canvas, in region: Rectangle, theme: Theme) {
+        let isFocused = studio.focus == .takes
+        let count = studio.takes.count
+        canvas.draw(
+            TerminalUI.Pane(
+                "takes", trailing: count == 0 ? [] : [Span("\(count) kept", .textFaint)], isFocused: isFocused),
+            in: region, theme: theme)
+        let content = region.inset(left: 1, top: 1, right: 1)
+        guard count > 0 else {
+            canvas.write("none yet; g writes one", in: content.line(0), theme.style(.textFaint))
+            return
+        }
+        for (take, line) in Self.lines(in: region, studio: studio) { draw(take, line, isFocused, &canvas, theme) }
+    }
+
+    /// The takes that fit and their lines, scrolled so that the chosen one is among them.
+    static func lines(in region: Rectangle, studio: Studio) -> [(take: Take, line: Rectangle)] {
+        let content = region.inset(left: 1, top: 1, right: 1)
+        let newestFirst = Array(studio.takes.reversed())
+        let rows = min(content.height, newestFirst.count)
+        guard rows > 0 else { return [] }
+        let chosen = newestFirst.firstIndex { $0.id == studio.takeCursor } ?? 0
+        let first = max(0, min(chosen - rows / 2, newestFirst.count - rows))
+        return (0..<rows).map { (newestFirst[first + $0], content.line($0)) }
+    }
+
+    private func draw(_ take: Take, _ line: Rectangle, _ isFocused: Bool, _ canvas: inout Canvas, _ theme: Theme) {
+        let isCurrent = take.id == studio.draft.currentTake
+        let isChosen = isFocused && take.id == studio.takeCursor
+        if isChosen { canvas.setBackground(line, theme[.selection]) }
+        let number = String(take.id)
+        let mark = isCurrent ? "▸" : take.id == studio.otherTake ? "◦" : " "
+        canvas.write(mark, x: line.x, y: line.y, theme.style(isCurrent ? .accent : .textFaint, .bold))
+        canvas.write(
+            String(repeating: " ", count: max(0, 2 - number.count)) + number, x: line.x + 1, y: line.y,
+            theme.style(isCurrent || isChosen ? .textStrong : .text, isCurrent ? .bold : []))
+        canvas.write(origin(take), x: line.x + 4, y: line.y, theme.style(.textQuiet), maximumWidth: 9)
+        let stars = Stars.text(take.rating)
+        let noteText = "\(Figures.grouped(take.song.grid.noteCount)) ♪"
+        let right = take.isComplete ? noteText : "◐ \(noteText)"
+        let starsStart = line.maxX - 5
+        canvas.write(stars, x: starsStart, y: line.y, theme.style(.rating))
+        let figures = Rectangle(x: line.maxX - 15, y: line.y, width: 9, height: 1)
+        canvas.write(right, in: figures, theme.style(.textFaint), .trailing)
+        outline(
+            take, Rectangle(x: line.x + 14, y: line.y, width: figures.x - line.x - 15, height: 1), isCurrent,
+            &canvas, theme)
+    }
+
+    private func origin(_ take: Take) -> String {
+        switch take.origin {
+        case .written: String(take.seed)
+        case .rewritten(let section): "↺ \(section)"
+        case .drawn: "by hand"
+        }
+    }
+
+    private func outline(
+        _ take: Take, _ region: Rectangle, _ isCurrent: Bool, _ canvas: inout Canvas, _ theme: Theme
+    ) {
+        guard region.width >= 6 else { return }
+        let grid = take.song.grid
+        let values = MelodyOutline.heights(
+            grid, steps: 0..<max(1, grid.stepCount), columns: region.width, range: MelodyOutline.range(grid))
+        let colour = theme[.surface].mixed(with: theme[.melody], amount: isCurrent ? 0.9 : 0.5)
+        for (column, value) in values.enumerated() {
+            guard let value else { continue }
+            canvas.put(
+                MelodyOutline.blocks[Int((value * 7).rounded())], x: region.x + column, y: region.y, Style(colour))
+        }
+    }
+}

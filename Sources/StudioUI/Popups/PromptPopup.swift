@@ -1,0 +1,64 @@
+import StudioState
+import TerminalUI
+
+/// A question with one line to answer it.
+struct PromptPopup: Widget {
+    let prompt: PromptLayer
+
+    func draw(on canvas: inout Canvas, in region: Rectangle, theme: Theme) {
+        let popup = Popup(title, hint: "enter accepts", width: min(66, region.width - 4), height: 6)
+        canvas.draw(popup, in: region, theme: theme)
+        let content = popup.content(in: region)
+        let line = content.line(0)
+        let after = canvas.write("› ", x: line.x, y: line.y, theme.style(.accent, .bold))
+        // The text is scrolled so that the cursor shows.
+        let room = max(1, line.maxX - after - 1)
+        let first = max(0, prompt.entry.cursor - room)
+        let shown = String(prompt.entry.characters[first...].prefix(room))
+        // A suggestion is underlined until it is taken up: typing replaces it.
+        let isSuggestion = prompt.isUntouched && !prompt.entry.isEmpty
+        canvas.write(shown, x: after, y: line.y, theme.style(.textStrong, isSuggestion ? .underline : []))
+        canvas.cursor = Point(
+            x: min(line.maxX - 1, after + CharacterWidth.of(String(shown.prefix(prompt.entry.cursor - first)))),
+            y: line.y)
+        if let problem = prompt.problem {
+            canvas.write("! " + problem, in: content.line(1), theme.style(.warning))
+        } else {
+            canvas.write(hint, in: content.line(1), theme.style(.textFaint))
+        }
+    }
+
+    private var title: String {
+        switch prompt.question {
+        case .saveAs: "save as"
+        case .open: "open"
+        case .export: "export to a MIDI file"
+        case .title: "title of the song"
+        case .key: "key"
+        case .tempo: "tempo"
+        case .seed: "seed"
+        case .form: "form"
+        case .chord: "chord"
+        case .presetName: "save these settings as a preset"
+        case .value(let parameter): parameter.title
+        }
+    }
+
+    private var hint: String {
+        switch prompt.question {
+        case .saveAs: "a name, or a path ending in .refrain"
+        case .open: "a path"
+        case .export: "a name or path ending in .mid"
+        case .title: "as it shall stand in the file"
+        case .key: "A minor, Bb major, F# …"
+        case .tempo: "20 to 300 quarters a minute"
+        case .seed: "the same seed and settings give the same song"
+        case .form: "kind:bars, or kind.letter:bars: verse.A:8 chorus.B:8 …"
+        case .chord: "Am7, F#dim, Bb …; empty clears it; writing obeys it"
+        case .presetName: "letters, digits and dashes"
+        case .value(let parameter):
+            "\(parameter.text(parameter.range.lowerBound)) to \(parameter.text(parameter.range.upperBound)): "
+                + parameter.explanation
+        }
+    }
+}
