@@ -46,7 +46,23 @@ struct BadInputTests {
         Case("compose -o nowhere/x.mid", 1, "nowhere"), Case("compose -o .", 1, "folder"),
         Case("compose --json -o -", 2, "standard output"), Case("compose --takes 2 -o -", 2, "one take"),
         Case("compose -o taken.refrain", 1, "taken.refrain"), Case("compose --nonsense", 2, "nonsense"),
-        Case("nonsense --nonsense", 2, "nonsense"),
+        Case("nonsense --nonsense", 2, "nonsense"), Case("interpolate good.mid photo.mid -o x.mid", 1, "JPEG"),
+        Case("interpolate good.mid good.mid --steps 1 -o x.mid", 2, "steps"),
+        Case("interpolate good.mid good.mid --bars 99 -o x.mid", 2, "bars"),
+        Case("play photo.mid", 1, "JPEG"), Case("play good.mid --from 99", 2, "99"),
+        Case("play silent.mid", 1, "no notes"),
+        Case("train markov -o x.safetensors", 2, "music"),
+        Case("train parrot --corpus . -o x.safetensors", 2, "parrot"),
+        Case("train transformer --corpus nowhere -o x.safetensors", 1, "nowhere"),
+        Case("train vae --corpus empty -o x.safetensors", 1, "empty"),
+        Case("train vae --corpus . --hours -1 -o x.safetensors", 2, "hours"),
+        Case("train vae --corpus . --hours=-1 -o x.safetensors", 2, "hours"),
+        Case("train vae --corpus . --config bad.toml -o x.safetensors", 1, "line 1"),
+        Case("train transformer --corpus . --resume -o x.safetensors", 2, "no run"),
+        Case("train transformer --corpus . -o nowhere/x.safetensors", 1, "nowhere"),
+        Case("evaluate markov", 2, "music"), Case("evaluate markov --corpus nowhere", 1, "nowhere"),
+        Case("bench parse", 2, "parse"), Case("bench parse --corpus nowhere", 1, "nowhere"),
+        Case("bench generate --repeats 0", 2, "repeats"),
     ]
 
     @Test(arguments: cases)
@@ -61,6 +77,7 @@ struct BadInputTests {
         try folder.write(
             Array("MThd\0\0\0\u{6}\0\0\0\u{1}\u{1}\0MTrk\0\0\0\u{4}\0".utf8) + [0xff, 0x2f, 0], "silent.mid")
         try folder.write([1], "taken.refrain")
+        try FileManager.default.createDirectory(at: folder.file("empty"), withIntermediateDirectories: true)
         let run = try Program.run(wrong.arguments, in: folder)
         #expect(run.status == wrong.status, "\(run.error)")
         #expect(run.errorLines.count == 2, "\(run.error)")

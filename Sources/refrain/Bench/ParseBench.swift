@@ -8,7 +8,8 @@ enum ParseBench {
         for folder in folders { files += try midiFiles(in: folder) }
         let sound = files.filter { (try? MIDIFile.read($0)) != nil }
         guard !sound.isEmpty else {
-            throw CommandFailure("There are no MIDI files in \(folders.joined(separator: ", ")).", "Give a folder with some.")
+            throw CommandFailure(
+                "There are no MIDI files in \(folders.joined(separator: ", ")).", "Give a folder with some.")
         }
         var notes = 0
         let rate = try Bench.rate("parse", repeats) {

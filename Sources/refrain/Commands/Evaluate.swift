@@ -27,7 +27,8 @@ struct Evaluate: ParsableCommand {
         if part == nil || part == .vae || part == .transformer { try evaluateNetworks(folders, &tables) }
         if let part, tables.names.isEmpty {
             throw CommandFailure(
-                "There is no checkpoint to evaluate for \(part.rawValue).", "Train one: refrain train \(part.rawValue), or see refrain doctor.")
+                "There is no checkpoint to evaluate for \(part.rawValue).",
+                "Train one: refrain train \(part.rawValue), or see refrain doctor.")
         }
         if let report { try tables.write(to: Files.url(report)) }
         if common.json { return try Output.json(tables) }
@@ -39,7 +40,8 @@ struct Evaluate: ParsableCommand {
             try FileManager.default.createDirectory(at: Files.url(path), withIntermediateDirectories: true)
         } catch {
             throw CommandFailure(
-                "The folder \(path) cannot be made: \(LibraryError.reason(error)).", "Choose another place for --report.")
+                "The folder \(path) cannot be made: \(LibraryError.reason(error)).",
+                "Choose another place for --report.")
         }
     }
 
@@ -67,7 +69,9 @@ struct Evaluate: ParsableCommand {
         guard vae != nil || transformer != nil else { return }
         let pieces = try CorpusArguments.load(corpus)
         let held = pieces.filter { $0.split == .validation }
-        guard !held.isEmpty else { throw TrainingError.tooLittleMusic(found: "no piece of \(pieces.count) is held out") }
+        guard !held.isEmpty else {
+            throw TrainingError.tooLittleMusic(found: "no piece of \(pieces.count) is held out")
+        }
         if let vae {
             let lengths = [2, 16]
             let space = try MelodyLatentSpace.load(from: vae.path)
@@ -114,7 +118,8 @@ struct EvaluationTables: Encodable {
 
     func write(to folder: URL) throws {
         for (name, table) in tables {
-            try Files.write([UInt8](try EvaluationTables.json(table)), to: folder.appendingPathComponent("\(name).json").path)
+            try Files.write(
+                [UInt8](try EvaluationTables.json(table)), to: folder.appendingPathComponent("\(name).json").path)
         }
     }
 

@@ -1,12 +1,19 @@
 import Foundation
+import Synchronization
 
 /// Tells on standard error how far long work has come: a bar on a terminal, a line now and then elsewhere.
-final class Progress {
+///
+/// May be updated from any thread.
+final class Progress: Sendable {
+    private struct Shown {
+        var time = -Double.infinity
+        var tenth = 0
+    }
+
     private let label: String
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let start = Progress.now
-    private var lastShown = -Double.infinity
-    private var lastTenth = 0
+    private let last = Mutex(Shown())
 
     init(_ label: String) { self.label = label }
 
@@ -14,24 +21,28 @@ final class Progress {
     ///   - fraction: of the whole, 0...1.
     ///   - detail: for example `812 tokens/s`.
     func update(_ fraction: Double, _ detail: String = "") {
+        last.withLock { update(fraction, detail, &$0) }
+    }
+
+    private func update(_ fraction: Double, _ detail: String, _ last: inout Shown) {
         let now = Progress.now
         let share = fraction.isFinite ? max(0, min(1, fraction)) : 0
         let elapsed = now - start
         let left = share > 0.02 && elapsed > 1 ? Progress.clock(elapsed / share * (1 - share)) + " left" : ""
         if isTerminal {
-            guard now - lastShown >= 0.1 || share == 1 else { return }
-            lastShown = now
+            guard now - last.time >= 0.1 || share == 1 else { return }
+            last.time = now
             let line = Progress.bar(label, share, detail, left, width: Progress.width)
             Output.write("\r\u{1b}[K" + line, to: STDERR_FILENO)
         } else {
             let tenth = Int(share * 10)
-            guard tenth > lastTenth || now - lastShown >= 10 else { return }
-            if lastShown > 0 || tenth > 0 {
+            guard tenth > last.tenth || now - last.time >= 10 else { return }
+            if last.time > 0 || tenth > 0 {
                 let parts = [label, "\(Int(share * 100)) %", detail, left].filter { !$0.isEmpty }
                 Output.note(parts.joined(separator: "  "))
             }
-            lastShown = now
-            lastTenth = tenth
+            last.time = now
+            last.tenth = tenth
         }
     }
 

@@ -23,7 +23,8 @@ struct TrainingFiles {
                 "\(folder.path) holds a run that can go on.", "Add --resume, choose another -o, or remove the folder.")
         }
         if !isThere, resume {
-            throw .usage("There is no run to go on in \(folder.path).", "Leave --resume out, or mend the path after -o.")
+            throw .usage(
+                "There is no run to go on in \(folder.path).", "Leave --resume out, or mend the path after -o.")
         }
     }
 
