@@ -59,7 +59,7 @@ public struct MIDIExporter: SongExporting {
         do {
             try Data(MIDIFile.write(song.score(texts: texts))).write(to: url, options: .atomic)
         } catch {
-            throw LibraryError.unwritable(file: url.path, reason: LibraryError.reason(error))
+            throw LibraryError.unwritable(file: url.path, reason: error.localizedDescription)
         }
         return url.path
     }

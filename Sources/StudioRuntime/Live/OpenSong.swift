@@ -11,7 +11,8 @@ struct OpenSong: Sendable {
     private var kept: [Int: KeptTake] = [:]
     private var undoCount = 0
     private var redoCount = 0
-    private var lastLabel: String?
+    /// The step that was recorded last.
+    private var recorded: Step?
     private var extras: SongExtras?
 
     private struct KeptTake: Sendable {
@@ -19,6 +20,11 @@ struct OpenSong: Sendable {
         var grid: GridScore
         var form: SongForm
         var rating: Int
+    }
+
+    private struct Step: Equatable {
+        var count: Int
+        var label: String
     }
 
     // MARK: Reading
@@ -30,7 +36,8 @@ struct OpenSong: Sendable {
 
     static func open(_ url: URL) throws(LibraryError) -> (OpenSong, SongDocument) {
         var song = OpenSong(file: try SongFile.open(url))
-        return (song, try song.read())
+        let document = try song.read()
+        return (song, document)
     }
 
     private init(file: SongFile) { self.file = file }
@@ -51,7 +58,6 @@ struct OpenSong: Sendable {
         }
         undoCount = undo.count
         redoCount = redo.count
-        lastLabel = undo.last?.label
         return SongDocument(
             draft: extras.draft(state.song, state.settings), takes: takes, undo: Array(undo), redo: Array(redo))
     }
@@ -85,27 +91,33 @@ struct OpenSong: Sendable {
         guard extras != self.extras else { return }
         let text: String
         do { text = try extras.text() } catch {
-            throw .unwritable(file: file.url.path, reason: LibraryError.reason(error))
+            throw .unwritable(file: file.url.path, reason: error.localizedDescription)
         }
         try file.attach(text, as: SongExtras.attachment)
         self.extras = extras
     }
 
-    /// Follows the studio's undo and redo where that leads to its song, and records a step everywhere else.
+    /// Follows the studio's undo and redo as far as they lead to its song, and records a step everywhere else.
+    ///
+    /// The studio also undoes what is no part of the song in the file (locks, for example), so the steps are counted by
+    /// where they lead and not one by one.
     private mutating func saveState(_ document: SongDocument) throws(LibraryError) {
         let state = SongState(song: document.draft.song, settings: document.draft.settings)
         let back = undoCount - document.undo.count
-        let label = document.undo.last?.label ?? "edit"
-        let isStep = document.undo.count == undoCount && label == lastLabel
-        if back > 0, document.redo.count == redoCount + back {
-            for _ in 0..<back { try file.undo() }
-        } else if back < 0, document.redo.count == redoCount + back {
-            for _ in 0..<(-back) { try file.redo() }
+        if document.redo.count == redoCount + back {
+            for _ in 0..<abs(back) where !isSame(file.state, state) {
+                if back > 0 { try file.undo() } else { try file.redo() }
+            }
         }
-        if !isSame(file.state, state) { try file.record(state, label: label, merging: isStep && back == 0) }
+        if !isSame(file.state, state) {
+            let label = document.undo.last?.label ?? "edit"
+            // More of the same step: a slider that is dragged, bars of a take that is being written.
+            let step = Step(count: document.undo.count, label: label)
+            try file.record(state, label: label, merging: step == recorded)
+            recorded = step
+        }
         undoCount = document.undo.count
         redoCount = document.redo.count
-        lastLabel = document.undo.last?.label
     }
 
     /// Whether the file holds a state; it keeps notes in their normal order.
@@ -141,7 +153,8 @@ struct OpenSong: Sendable {
         for take in document.takes {
             guard let known = kept[take.id] else { continue }
             // The current take is the song itself.
-            let isEdited = take.id != document.draft.currentTake
+            let isEdited =
+                take.id != document.draft.currentTake
                 && (take.song.grid != known.grid || take.song.form != known.form)
             result[known.number] = SongExtras.TakeExtra(
                 id: take.id, origin: take.origin, isComplete: take.isComplete, tokens: take.tokens,

@@ -4,22 +4,39 @@ import Playback
 import StudioState
 import Synchronization
 
+/// A synthesizer that was started for the studio.
+public struct RunningSynth: Sendable {
+    /// The port it listens on, as `connect` takes it.
+    public var address: String
+    public var stop: @Sendable () -> Void
+
+    public init(address: String, stop: @escaping @Sendable () -> Void) {
+        self.address = address
+        self.stop = stop
+    }
+}
+
 /// The studio's sound by a `Player`: through the sequencer where there is one.
 public final class PlayerSound: SoundService {
     /// Opening and connecting take their time; they happen here.
     private let queue = DispatchQueue(label: "refrain.sound", qos: .userInitiated)
     private let wanted: String?
+    private let starter: (@Sendable () throws(PlaybackError) -> RunningSynth)?
     private let state = Mutex(State())
 
     private struct State: Sendable {
         var player: (any Player)?
-        var synth: FluidSynthLauncher?
+        var synth: RunningSynth?
         var post: (@Sendable (PlayerMessage) -> Void)?
         var isClosed = false
     }
 
-    /// `port` is `client:port`, a name or its beginning; without it the best synthesizer.
-    public init(port: String? = nil) { wanted = port }
+    /// `port` is `client:port`, a name or its beginning, without it the best synthesizer; `starter` starts a
+    /// synthesizer and waits until it listens.
+    public init(port: String? = nil, starter: (@Sendable () throws(PlaybackError) -> RunningSynth)? = nil) {
+        wanted = port
+        self.starter = starter
+    }
 
     private var player: (any Player)? { state.withLock { $0.player } }
 
@@ -114,9 +131,9 @@ public final class PlayerSound: SoundService {
     public func startSynth() {
         queue.async { [self] in
             do throws(PlaybackError) {
-                let synth = try FluidSynthLauncher()
+                guard let synth = try starter?() else { throw .noSynthesizer }
                 state.withLock { $0.synth = synth }
-                use(try ScorePlayer.sequencer(port: synth.port.address))
+                use(try ScorePlayer.sequencer(port: synth.address))
             } catch {
                 post(.failed(error.description))
             }

@@ -27,14 +27,12 @@ public final class SongFileStore: SongStoring {
 
     public func create(_ document: SongDocument) throws -> String {
         var number = 1
-        while true {
-            let url = folders.songs.appendingPathComponent("untitled-\(number).refrain")
-            do throws(LibraryError) {
-                return try create(document, url)
-            } catch LibraryError.exists {
-                number += 1
-            }
+        var url = folders.songs.appendingPathComponent("untitled-1.refrain")
+        while FileManager.default.fileExists(atPath: url.path) {
+            number += 1
+            url = folders.songs.appendingPathComponent("untitled-\(number).refrain")
         }
+        return try create(document, url)
     }
 
     public func save(_ document: SongDocument, as path: String, from old: String?) throws -> String {
