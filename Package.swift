@@ -63,6 +63,8 @@ let tests: [Target] = [
         name: "ModelTrainingTests",
         dependencies: ["ModelTraining", "MusicModels", "MIDIFiles", "NeuralCore", "MusicCore"]),
     .testTarget(name: "LibraryTests", dependencies: ["Library", "Composing", "MusicCore", "TerminalUI"]),
+    .testTarget(
+        name: "CommandTests", dependencies: ["refrain", "MIDIFiles", "MusicCore"]),
     .testTarget(name: "StudioStateTests", dependencies: ["StudioState", "Composing", "MusicCore"]),
     .testTarget(
         name: "StudioUITests", dependencies: ["StudioUI", "StudioState", "TerminalUI", "Composing", "MusicCore"]),
