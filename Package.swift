@@ -68,6 +68,9 @@ let tests: [Target] = [
     .testTarget(name: "StudioStateTests", dependencies: ["StudioState", "Composing", "MusicCore"]),
     .testTarget(
         name: "StudioUITests", dependencies: ["StudioUI", "StudioState", "TerminalUI", "Composing", "MusicCore"]),
+    .testTarget(
+        name: "StudioRuntimeTests",
+        dependencies: ["StudioRuntime", "StudioState", "Library", "Composing", "MusicCore"]),
 ]
 
 let package = Package(
