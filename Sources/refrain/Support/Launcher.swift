@@ -11,13 +11,21 @@ enum Launcher {
         widenNarrowHelp()
         let arguments = Array(CommandLine.arguments.dropFirst())
         // A fork, so it comes before anything that makes threads.
-        if arguments.first == "play" || arguments.first == "studio" || arguments.isEmpty { PlaybackWatchdog.start() }
+        if mayPlay(arguments) { PlaybackWatchdog.start() }
         var status = run(arguments)
         if status == 0, !Output.isComplete {
             report(CommandFailure("Standard output cannot be written.", "Check where it leads and the free space."))
             status = 1
         }
         exit(status)
+    }
+
+    /// Whether this is the studio, which needs no name, or `play`.
+    private static func mayPlay(_ arguments: [String]) -> Bool {
+        guard let first = arguments.first else { return true }
+        let players = [Play._commandName, Studio._commandName]
+        let names = Refrain.configuration.subcommands.map { $0._commandName } + ["help", "-h", "--help", "--version"]
+        return players.contains(first) || !names.contains(first)
     }
 
     /// The parser's help has a column of 26 for names and comes out empty, or stops, where there is no room beside it.

@@ -51,7 +51,7 @@ final class Progress: Sendable {
 
     static func clearLine() { if isatty(STDERR_FILENO) == 1 { Output.write("\r\u{1b}[K", to: STDERR_FILENO) } }
 
-    /// `label ███░░░ 43 %  812 tokens/s  0:12 left`, cut to what matters in narrow terminals.
+    /// `label  ###---  43 %  812 tokens/s  0:12 left`, cut to what matters in narrow terminals.
     static func bar(_ label: String, _ share: Double, _ detail: String, _ left: String, width: Int) -> String {
         let percent = "\(Int(share * 100)) %"
         var parts = [label, percent, detail, left].filter { !$0.isEmpty }
