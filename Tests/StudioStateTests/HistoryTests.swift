@@ -39,7 +39,7 @@ import Testing
         ]
         var studio = makeStudio()
         let start = studio.draft
-        for _ in 0..<150 { studio.run(commands[generator.below(commands.count)]) }
+        for _ in 0..<80 { studio.run(commands[generator.below(commands.count)]) }
         let end = studio.draft
         let steps = studio.history.undo.count
         #expect(steps > 20)
@@ -65,7 +65,7 @@ import Testing
         #expect(studio.run(.accept).contains(.autosave))
         #expect(!studio.run(.right, .nextPane, .zoomIn, .help).contains(.autosave))
         #expect(!studio.isSaved)
-        _ = studio.update(.library(.saved(path: "/a", revision: studio.revision)))
+        _ = studio.update(.library(.saved(song: studio.songID, path: "/a", revision: studio.revision)))
         #expect(studio.isSaved)
     }
 }

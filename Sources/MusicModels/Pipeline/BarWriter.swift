@@ -75,25 +75,23 @@ struct BarWriter {
     ) throws(EventError) -> Bool {
         try frame(bar)
         givenVoices = givenVoices.filter { given[$0] != nil }
-        var waiting = given.sorted { $0.key < $1.key }.filter { !$0.value.isEmpty }
+        var waiting = given.sorted { $0.key < $1.key }.filter { !$0.value.isEmpty }[...]
         var limits = rules
+        limits.given = Set(given.keys)
+        limits.voices.subtract(limits.given)
         var count = 0
         while true {
-            // A given voice is fed as soon as no voice before it can be drawn any more.
-            limits.voices = rules.voices.filter { voice in
-                given[voice] == nil && (waiting.first.map { voice < $0.key } ?? true)
-            }
+            limits.next = waiting.first?.key
             grammar.rules = limits
             if isCancelled() { return false }
-            guard let token = try draw(forceEnd: count > BarWriter.longestBar) else { return false }
+            guard let token = draw(forceEnd: count > BarWriter.longestBar) else { return false }
             if !BarGrammar.endsBar(token) {
                 try feed(token)
                 count += 1
-            } else if waiting.isEmpty {
-                return true
-            } else {
-                let (voice, tokens) = waiting.removeFirst()
+            } else if let (voice, tokens) = waiting.popFirst() {
                 try feed(given: tokens, voice)
+            } else {
+                return true
             }
         }
     }
@@ -124,7 +122,7 @@ struct BarWriter {
         }
     }
 
-    private mutating func draw(forceEnd: Bool) throws(EventError) -> Int? {
+    private mutating func draw(forceEnd: Bool) -> Int? {
         let logits = decoder.logits
         let grammar = grammar
         if forceEnd, grammar.allows(EventVocabulary.bar) { return EventVocabulary.bar }

@@ -19,8 +19,8 @@ public struct BarGrammar: Sendable {
     private var bar = 0
     /// Bar in which each sounding pitch began, a voice.
     private var onsets: [[Int: Int]] = Array(repeating: [:], count: Voice.allCases.count)
-    /// The first voice with a note that must end in this bar.
-    private var overdue: Voice?
+    /// Voices with a note that must end in this bar.
+    private var late: [Voice] = []
 
     public init(rules: WritingRules) { self.rules = rules }
 
@@ -30,6 +30,7 @@ public struct BarGrammar: Sendable {
         if BarGrammar.endsBar(id) { return overdue == nil }
         if EventVocabulary.tracks.contains(id) {
             let next = Voice.allCases[id - EventVocabulary.tracks.lowerBound]
+            guard rules.hasTurn(next) else { return false }
             if let overdue { return next == overdue || (next < overdue && rules.voices.contains(next)) }
             return rules.voices.contains(next)
         }
@@ -64,8 +65,11 @@ public struct BarGrammar: Sendable {
         }
     }
 
+    /// The first voice that must be written in this bar; one that is given takes care of itself.
+    private var overdue: Voice? { late.first { !rules.given.contains($0) && rules.hasTurn($0) } }
+
     private mutating func findOverdue() {
-        overdue = Voice.allCases.first { voice in
+        late = Voice.allCases.filter { voice in
             onsets[voice.index].values.contains { bar - $0 >= BarGrammar.longestNote }
         }
     }

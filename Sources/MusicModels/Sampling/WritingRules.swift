@@ -29,6 +29,10 @@ public struct VoiceRules: Hashable, Sendable {
 public struct WritingRules: Hashable, Sendable {
     /// Voices that are written; others stay silent.
     public var voices: Set<Voice>
+    /// Voices that are fed in rather than drawn.
+    public var given: Set<Voice> = []
+    /// The voice that is fed in next: only those before it have their turn.
+    public var next: Voice?
     public var rules: [VoiceRules]
     /// Pitch classes by bit for each half of the bar; `nil` allows all twelve.
     public var pitchClasses: [UInt16]?
@@ -56,6 +60,8 @@ public struct WritingRules: Hashable, Sendable {
             }
         }
     }
+
+    func hasTurn(_ voice: Voice) -> Bool { next.map { voice < $0 } ?? true }
 
     /// Whether a pitched voice may strike a key at a step of a bar.
     func allows(pitch: Int, voice: Voice, step: Int, barSteps: Int) -> Bool {

@@ -74,7 +74,8 @@ public enum PlayerMessage: Hashable, Sendable {
 
 /// What the library says.
 public enum LibraryMessage: Hashable, Sendable {
-    case saved(path: String, revision: Int)
+    /// A song's file holds a revision; `song` is its number in this session.
+    case saved(song: Int, path: String, revision: Int)
     case opened(SongDocument, path: String)
     case songs([ListLayer.Row])
     case exported(path: String)

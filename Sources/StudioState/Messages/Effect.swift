@@ -26,6 +26,8 @@ public enum Effect: Hashable, Sendable {
     // Library.
     /// The song changed; what `document` holds belongs on disk.
     case autosave
+    /// A song that is left behind, with what was not on disk yet.
+    case keep(SongDocument, song: Int, path: String?, revision: Int)
     case saveAs(path: String)
     case open(path: String)
     case listSongs

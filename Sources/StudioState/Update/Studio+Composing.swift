@@ -95,7 +95,9 @@ extension Studio {
         case .bar(let index, let content):
             fill(bar: index, with: content)
             return exchangeWhilePlaying()
-        case .section: break
+        case .section:
+            // What is written so far is on disk from here on.
+            revision += 1
         case .progress(let tokens, let rate, let fraction):
             job?.tokens = tokens
             job?.tokensPerSecond = rate

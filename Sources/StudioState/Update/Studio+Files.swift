@@ -17,10 +17,8 @@ extension Studio {
             var effects: [Effect] = job.map { [.cancel(job: $0.id)] } ?? []
             finishJob()
             if transport.status != .stopped { effects.append(.stop) }
-            let seed = draft.seed
-            let settings = draft.settings
-            reset(to: SongDocument(draft: Draft(settings: settings, seed: seed)), path: nil)
-            revision += 1
+            effects += keepUnsaved()
+            reset(to: SongDocument(draft: Draft(settings: draft.settings, seed: draft.seed)), path: nil)
             return effects
         case .quit:
             var effects: [Effect] = job.map { [.cancel(job: $0.id)] } ?? []
@@ -50,16 +48,18 @@ extension Studio {
 
     mutating func receive(_ message: LibraryMessage) -> [Effect] {
         switch message {
-        case .saved(let newPath, let savedRevision):
+        case .saved(let song, let newPath, let savedRevision):
+            guard song == songID else { return [] }
             let isNew = path != newPath
             path = newPath
-            self.savedRevision = max(savedRevision, isNew ? 0 : self.savedRevision)
+            self.savedRevision = isNew ? savedRevision : max(savedRevision, self.savedRevision)
             if isNew, let shortPath, !newPath.isUnnamedSong { say(.information, "Saved as \(shortPath).") }
         case .opened(let document, let path):
             var effects: [Effect] = job.map { [.cancel(job: $0.id)] } ?? []
+            finishJob()
             if transport.status != .stopped { effects.append(.stop) }
+            effects += keepUnsaved()
             reset(to: document, path: path)
-            savedRevision = revision
             return effects + requestMorph()
         case .songs(let rows): refreshList(.songs, rows: rows)
         case .exported(let path): say(.information, "Exported to \(path).")
@@ -114,6 +114,11 @@ extension Studio {
         return ["refrain seed \(take.seed)"]
     }
 
+    /// The song that is about to be left, where its file does not hold all of it.
+    private func keepUnsaved() -> [Effect] {
+        isSaved ? [] : [.keep(document, song: songID, path: path, revision: revision)]
+    }
+
     private mutating func reset(to document: SongDocument, path: String?) {
         draft = document.draft
         draft.song.fillGrid()
@@ -124,6 +129,9 @@ extension Studio {
         otherTake = nil
         job = nil
         self.path = path
+        songID += 1
+        revision = 0
+        savedRevision = 0
         transport.status = .stopped
         transport.tick = 0
         transport.loop = nil

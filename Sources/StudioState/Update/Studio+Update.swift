@@ -6,7 +6,7 @@ extension Studio {
     ///
     /// The only way in which the state changes. The same state and action give the same state and effects.
     public mutating func update(_ action: Action) -> [Effect] {
-        let revisionBefore = revision
+        let (songBefore, revisionBefore) = (songID, revision)
         let notesBefore = draft.song.grid
         let mixBefore = draft.mix
         var effects = perform(action)
@@ -18,7 +18,7 @@ extension Studio {
                 effects.append(.exchange(audibleSong, atBarLine: false))
             }
         }
-        if revision != revisionBefore { effects.append(.autosave) }
+        if songID == songBefore, revision != revisionBefore { effects.append(.autosave) }
         return effects
     }
 

@@ -2,12 +2,15 @@
 public struct SongDocument: Hashable, Sendable, Codable {
     public var draft: Draft
     public var takes: [Take]
+    /// The take that is being written, where one is: it is not finished.
+    public var writingTake: Int?
     public var undo: [HistoryEntry]
     public var redo: [HistoryEntry]
 
-    public init(draft: Draft, takes: [Take] = [], undo: [HistoryEntry] = [], redo: [HistoryEntry] = []) {
+    public init(draft: Draft, takes: [Take] = [], writingTake: Int? = nil, undo: [HistoryEntry] = [], redo: [HistoryEntry] = []) {
         self.draft = draft
         self.takes = takes
+        self.writingTake = writingTake
         self.undo = undo
         self.redo = redo
     }

@@ -9,6 +9,8 @@ public struct Studio: Hashable, Sendable {
     public internal(set) var history = History()
     /// Counts every change that belongs in the song file.
     public internal(set) var revision = 0
+    /// Number of the song in this session: another one is opened, another number.
+    public internal(set) var songID = 1
     /// Where the song is kept; `nil` until the library has given it a place.
     public internal(set) var path: String?
     /// The newest revision that is on disk.
@@ -51,7 +53,8 @@ public struct Studio: Hashable, Sendable {
 
     /// What belongs in the song file now.
     public var document: SongDocument {
-        SongDocument(draft: draft, takes: takes, undo: history.undo, redo: history.redo)
+        SongDocument(
+            draft: draft, takes: takes, writingTake: job?.takeID, undo: history.undo, redo: history.redo)
     }
 
     public var isSaved: Bool { savedRevision == revision }

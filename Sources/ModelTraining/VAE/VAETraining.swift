@@ -1,0 +1,172 @@
+import Foundation
+import MusicModels
+import NeuralCore
+
+/// Where a run is; with weights and moments it is all that resuming needs.
+public struct VAEProgress: Codable, Sendable, Equatable {
+    public var configuration: VAETrainingConfiguration
+    public var schedule: TrainingSchedule
+    public var random: UInt64
+    /// Sequences seen.
+    public var seen = 0
+    public var seconds = 0.0
+    /// Nats a step, mean over the lengths, and the validations since it was reached.
+    public var bestValidation: Double?
+    public var validationsSinceBest = 0
+}
+
+/// A run of training: steps, log, state, validation, decay; interrupted between two steps, it goes on as if it had
+/// not been.
+public final class VAETraining {
+    public private(set) var progress: VAEProgress
+    /// The last validation of this run.
+    public private(set) var lastValidation: VAEValidation?
+    private let trainer: VAETrainer
+    private let validation: MelodyWindows
+    private let state: TrainingState<VAEProgress>
+    private let log: TrainingLog
+    private let curve: URL
+
+    /// - Parameters:
+    ///   - folder: holds `state.safetensors`, `log.jsonl` and `loss.svg`; an existing state is resumed if `resume`.
+    ///   - training, validation: windows of different pieces.
+    /// - Throws: `tooLittleMusic`, `unwritable`, `badState`, `otherConfiguration`.
+    public init(
+        _ configuration: VAETrainingConfiguration, folder: URL, resume: Bool, training: MelodyWindows,
+        validation: MelodyWindows
+    ) throws(TrainingError) {
+        trainer = VAETrainer(configuration, windows: training)
+        self.validation = validation
+        guard !trainer.lengths.isEmpty else { throw .tooLittleMusic(found: "no passage of a melody in 4/4") }
+        state = TrainingState(url: folder.appendingPathComponent("state.safetensors"))
+        log = TrainingLog(url: folder.appendingPathComponent("log.jsonl"))
+        curve = folder.appendingPathComponent("loss.svg")
+        progress = VAEProgress(
+            configuration: configuration,
+            schedule: TrainingSchedule(peak: configuration.learningRate, warmupSteps: configuration.warmupSteps),
+            random: trainer.random.state)
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw .unwritable(path: folder.path, reason: error.localizedDescription)
+        }
+        guard resume, state.exists else { return }
+        progress = try state.load(trainer.model.parameters, trainer.optimiser)
+        guard progress.configuration.model == configuration.model else {
+            throw .otherConfiguration(path: state.url.path)
+        }
+        progress.configuration = configuration
+        trainer.random.state = progress.random
+    }
+
+    public var model: MusicVAE { trainer.model }
+    public var step: Int { trainer.optimiser.step }
+
+    /// Trains until the hours are over (the last part of them with a falling learning rate), `steps` are made, the
+    /// decay of an earlier run is complete, validation has stopped improving, or `isCancelled`; the state is saved at
+    /// the end whatever the reason.
+    ///
+    /// - Parameter finish: whether the learning rate falls at the end of the hours.
+    /// - Throws: `unwritable`, `diverged`.
+    public func run(
+        hours: Double = .infinity, steps: Int = .max, finish: Bool = true, isCancelled: () -> Bool = { false },
+        report: (TrainingRecord) -> Void = { _ in }
+    ) throws(TrainingError) {
+        let begin = Date()
+        let earlier = progress.seconds
+        let firstStep = step
+        let options = progress.configuration
+        var meter = Meter()
+        var lastState = begin
+        var lastValidated = begin
+        while !isCancelled(), step - firstStep < steps, !progress.schedule.isOver(at: step) {
+            let elapsed = -begin.timeIntervalSinceNow
+            if elapsed >= hours * 3600, !finish || progress.schedule.decayStart != nil { break }
+            if finish, progress.schedule.decayStart == nil, elapsed >= hours * 3600 * (1 - options.decayShare) {
+                let done = Double(max(1, step - firstStep))
+                progress.schedule.decayStart = step
+                progress.schedule.decaySteps = max(20, Int(done * options.decayShare / (1 - options.decayShare)))
+            }
+            try oneStep(&meter)
+            progress.seconds = earlier - begin.timeIntervalSinceNow
+            if -lastState.timeIntervalSinceNow > options.stateInterval {
+                try save()
+                lastState = Date()
+            }
+            if meter.seconds > options.logInterval {
+                let isDue = -lastValidated.timeIntervalSinceNow > options.validationInterval
+                if isDue { lastValidated = Date() }
+                try record(&meter, validates: isDue, report: report)
+                if isDue, options.patience > 0, progress.validationsSinceBest >= options.patience { break }
+            }
+        }
+        try record(&meter, validates: true, report: report)
+        try save()
+    }
+
+    /// Starts the decay of the learning rate now.
+    public func beginDecay(steps: Int) {
+        progress.schedule.decayStart = step
+        progress.schedule.decaySteps = steps
+    }
+
+    public func save() throws(TrainingError) { try state.save(model.parameters, trainer.optimiser, progress) }
+
+    private func oneStep(_ meter: inout Meter) throws(TrainingError) {
+        guard let result = trainer.advance(learningRate: progress.schedule.rate(at: step)) else { return }
+        guard result.figures.loss.isFinite, result.gradientNorm.isFinite else { throw .diverged(step: step) }
+        progress.seen += result.sequences
+        progress.random = trainer.random.state
+        meter.add(result)
+    }
+
+    private func record(_ meter: inout Meter, validates: Bool, report: (TrainingRecord) -> Void) throws(TrainingError) {
+        guard meter.steps > 0 else { return }
+        let mean = meter.sum.divided(by: meter.steps)
+        var record = TrainingRecord(
+            step: step, seen: progress.seen, seconds: progress.seconds, trainingLoss: mean.crossEntropy,
+            learningRate: Double(progress.schedule.rate(at: step)), gradientNorm: meter.norm / Double(meter.steps),
+            rate: Double(meter.sequences) / max(1e-9, meter.seconds),
+            figures: ["objective": mean.loss, "kl": mean.divergence, "accuracy": mean.accuracy])
+        if validates {
+            let result = VAEValidation(of: model, on: validation, lengths: trainer.lengths)
+            lastValidation = result
+            if let loss = result.loss {
+                record.validationLoss = loss
+                record.figures.merge(result.figures) { $1 }
+                note(loss)
+            }
+        }
+        try log.append(record)
+        try? Data(LossCurve.svg(log.records(), title: "MusicVAE, nats a step").utf8).write(to: curve)
+        report(record)
+        meter = Meter()
+    }
+
+    private func note(_ loss: Double) {
+        if loss < (progress.bestValidation ?? .infinity) - progress.configuration.minimumDelta {
+            progress.bestValidation = loss
+            progress.validationsSinceBest = 0
+        } else {
+            progress.validationsSinceBest += 1
+        }
+    }
+
+    /// What has been measured since the last record.
+    private struct Meter {
+        var sum = MusicVAEFigures.zero
+        var norm = 0.0
+        var steps = 0
+        var sequences = 0
+        private let begin = Date()
+
+        var seconds: Double { -begin.timeIntervalSinceNow }
+
+        mutating func add(_ step: VAETrainer.Step) {
+            sum.add(step.figures)
+            norm += step.gradientNorm
+            steps += 1
+            sequences += step.sequences
+        }
+    }
+}

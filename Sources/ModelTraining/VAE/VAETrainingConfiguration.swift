@@ -1,0 +1,93 @@
+import MusicModels
+import NeuralCore
+
+/// Everything that decides how a MusicVAE is trained.
+public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
+    /// Batches of one length, and how often they come up.
+    public struct Batch: Sendable, Hashable, Codable {
+        public var bars: Int
+        public var sequences: Int
+        public var share: Float
+
+        public init(bars: Int, sequences: Int, share: Float) {
+            self.bars = bars
+            self.sequences = sequences
+            self.share = share
+        }
+    }
+
+    public var model: MusicVAEConfiguration
+    public var batches: [Batch]
+    public var seed: UInt64
+    public var learningRate: Float
+    public var warmupSteps: Int
+    /// Share of a run's hours over which the learning rate falls at the end.
+    public var decayShare: Double
+    /// Weight of the divergence once it has risen from 0 between two steps. Before the first of them it is exactly 0:
+    /// Adam makes a steady small pull as strong as the faint first gradients through z, and the latent collapses.
+    public var beta: Float
+    public var betaFromStep: Int
+    public var betaToStep: Int
+    public var freeNatsPerBar: Float
+    /// Share of its own symbols that the decoder reads once it has risen from 0 between two steps.
+    public var samplingProbability: Float
+    public var samplingFromStep: Int
+    public var samplingToStep: Int
+    public var clippingNorm: Float
+    /// Validations without an improvement of `minimumDelta` after which training stops; 0 never stops.
+    public var patience: Int
+    /// Nats a step.
+    public var minimumDelta: Double
+    /// Seconds between states, records of the log, and validations.
+    public var stateInterval = 180.0
+    public var logInterval = 20.0
+    public var validationInterval = 300.0
+
+    public init(
+        model: MusicVAEConfiguration = MusicVAEConfiguration(),
+        batches: [Batch] = [
+            Batch(bars: 2, sequences: 48, share: 0.15), Batch(bars: 4, sequences: 28, share: 0.2),
+            Batch(bars: 8, sequences: 16, share: 0.2), Batch(bars: 16, sequences: 10, share: 0.45),
+        ],
+        seed: UInt64 = 1, learningRate: Float = 1.5e-3, warmupSteps: Int = 100, decayShare: Double = 0.3,
+        beta: Float = 0.1, betaFromStep: Int = 1500, betaToStep: Int = 4000, freeNatsPerBar: Float = 4,
+        samplingProbability: Float = 0.4, samplingFromStep: Int = 2500, samplingToStep: Int = 6000,
+        clippingNorm: Float = 1, patience: Int = 0, minimumDelta: Double = 1e-4
+    ) {
+        self.model = model
+        self.batches = batches
+        self.seed = seed
+        self.learningRate = learningRate
+        self.warmupSteps = warmupSteps
+        self.decayShare = decayShare
+        self.beta = beta
+        self.betaFromStep = betaFromStep
+        self.betaToStep = betaToStep
+        self.freeNatsPerBar = freeNatsPerBar
+        self.samplingProbability = samplingProbability
+        self.samplingFromStep = samplingFromStep
+        self.samplingToStep = samplingToStep
+        self.clippingNorm = clippingNorm
+        self.patience = patience
+        self.minimumDelta = minimumDelta
+    }
+
+    func objective(at step: Int) -> MusicVAEObjective {
+        func risen(_ from: Int, _ to: Int) -> Float {
+            min(1, max(0, Float(step - from) / Float(max(1, to - from))))
+        }
+        return MusicVAEObjective(
+            beta: beta * risen(betaFromStep, betaToStep), freeNatsPerBar: freeNatsPerBar,
+            samplingProbability: samplingProbability * risen(samplingFromStep, samplingToStep))
+    }
+
+    /// The batch of a step, drawn by share among those that have windows.
+    func batch(from available: [Batch], random: inout FloatRandom) -> Batch? {
+        var rest = random.uniform() * available.reduce(0) { $0 + $1.share }
+        for batch in available {
+            rest -= batch.share
+            if rest < 0 { return batch }
+        }
+        return available.last
+    }
+}

@@ -1,0 +1,95 @@
+import NeuralCore
+
+/// A variational autoencoder of melodies with a flat or a hierarchical decoder (Roberts et al. 2018).
+///
+/// Encoder: symbols → bidirectional LSTM over steps (a bar at a time when hierarchical, then over bars) → mu, log σ².
+/// Decoder: z → conductor LSTM over bars → one embedding a bar → LSTM over the bar's steps, started anew in each bar;
+/// or, flat, z → LSTM over all steps. The parameters are read-only here: passes hold everything that changes.
+public final class MusicVAE: Sendable {
+    public let configuration: MusicVAEConfiguration
+    public let parameters: ParameterStore
+    private let parts: Parts
+
+    /// The networks, and with them the layout of the parameters.
+    private struct Parts: Sendable {
+        let symbolEncoder: SymbolEncoder
+        let barEncoder: BarEncoder?
+        let latent: GaussianLatent
+        let conductor: Conductor?
+        let symbolDecoder: SymbolDecoder
+
+        init(_ configuration: MusicVAEConfiguration, in layout: inout ParameterLayout) {
+            symbolEncoder = SymbolEncoder(configuration, in: &layout)
+            barEncoder =
+                configuration.encoder == .hierarchical
+                ? BarEncoder(configuration, inputSize: symbolEncoder.featureSize, in: &layout) : nil
+            latent = GaussianLatent(
+                "latent", featureSize: barEncoder?.featureSize ?? symbolEncoder.featureSize,
+                latentSize: configuration.latentSize, in: &layout)
+            conductor = configuration.decoder == .hierarchical ? Conductor(configuration, in: &layout) : nil
+            symbolDecoder = SymbolDecoder(
+                configuration,
+                embeddingSize: conductor == nil ? configuration.latentSize : configuration.embeddingSize, in: &layout)
+        }
+    }
+
+    var symbolEncoder: SymbolEncoder { parts.symbolEncoder }
+    var barEncoder: BarEncoder? { parts.barEncoder }
+    var latent: GaussianLatent { parts.latent }
+    var conductor: Conductor? { parts.conductor }
+    var symbolDecoder: SymbolDecoder { parts.symbolDecoder }
+
+    /// Makes a model whose parameters are all zero: `initialise` it or load a checkpoint.
+    public init(_ configuration: MusicVAEConfiguration) {
+        self.configuration = configuration
+        var layout = ParameterLayout()
+        parts = Parts(configuration, in: &layout)
+        parameters = ParameterStore(layout: layout)
+    }
+
+    /// The tensors that a model of this configuration has, without making one.
+    public static func layout(of configuration: MusicVAEConfiguration) -> ParameterLayout {
+        var layout = ParameterLayout()
+        _ = Parts(configuration, in: &layout)
+        return layout
+    }
+
+    /// Draws the parameters for training.
+    public func initialise(seed: UInt64) {
+        parameters.initialise(seed: seed)
+        let values = parameters.values.pointer
+        symbolEncoder.openForgetGate(values)
+        barEncoder?.lstm.openForgetGate(values)
+        latent.narrow(values)
+        conductor?.openForgetGate(values)
+        symbolDecoder.openForgetGate(values)
+    }
+
+    /// The means of the posteriors, one vector of `latentSize` a sequence.
+    public func encode(_ batch: SymbolBatch) -> [[Float]] {
+        let pass = MusicVAEPass(self, sequences: batch.sequences, bars: batch.bars, isTraining: false)
+        pass.encode(batch, noise: nil)
+        let size = configuration.latentSize
+        return (0..<batch.sequences).map {
+            Array(UnsafeBufferPointer(start: pass.latent.mu.pointer + $0 * size, count: size))
+        }
+    }
+
+    /// Sequences of `bars · stepsPerBar` symbols at points of the latent space, all written at once.
+    ///
+    /// A sequence depends on its own point and seed only, not on its company.
+    public func decode(_ points: [[Float]], bars: Int, temperature: Float, seeds: [UInt64]) -> [[UInt8]] {
+        precondition(points.count == seeds.count, "one seed a point")
+        precondition((1...configuration.maximumBars).contains(bars), "bars outside the model's range")
+        precondition(points.allSatisfy { $0.count == configuration.latentSize }, "points of another space")
+        guard !points.isEmpty else { return [] }
+        let pass = MusicVAEPass(self, sequences: points.count, bars: bars, isTraining: false, decodesOnly: true)
+        for (index, point) in points.enumerated() {
+            for (i, value) in point.enumerated() {
+                pass.latent.z.pointer[index * configuration.latentSize + i] = value
+            }
+        }
+        pass.decode(sequences: points.count, bars: bars, truth: [], feed: .own(temperature: temperature), seeds: seeds)
+        return pass.drawnSequences
+    }
+}

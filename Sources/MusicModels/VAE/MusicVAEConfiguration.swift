@@ -1,0 +1,62 @@
+/// The sizes of a MusicVAE.
+public struct MusicVAEConfiguration: Sendable, Hashable, Codable {
+    /// How a half of the model sees a sequence.
+    public enum Hierarchy: String, Sendable, Codable, CaseIterable {
+        /// All steps as one sequence: the baseline.
+        case flat
+        /// Each bar on its own, and above them a network that moves from bar to bar.
+        case hierarchical
+    }
+
+    public var encoder: Hierarchy
+    public var decoder: Hierarchy
+    public var symbolCount: Int
+    public var stepsPerBar: Int
+    public var maximumBars: Int
+    public var latentSize: Int
+    /// Of the bidirectional LSTM over steps, per direction.
+    public var encoderSize: Int
+    public var encoderLayers: Int
+    /// Of the bidirectional LSTM over bars, per direction; only in a hierarchical encoder.
+    public var barEncoderSize: Int
+    /// Of the LSTM over bars, and how many layers; only in a hierarchical decoder.
+    public var conductorSize: Int
+    public var conductorLayers: Int
+    /// Of the vector that tells a bar's decoder what to write.
+    public var embeddingSize: Int
+    /// Of the LSTM that writes the symbols.
+    public var decoderSize: Int
+    public var decoderLayers: Int
+
+    public init(
+        encoder: Hierarchy = .hierarchical, decoder: Hierarchy = .hierarchical,
+        symbolCount: Int = MelodyGrid.vocabularySize, stepsPerBar: Int = 16, maximumBars: Int = 16,
+        latentSize: Int = 128, encoderSize: Int = 256, encoderLayers: Int = 1, barEncoderSize: Int = 384,
+        conductorSize: Int = 384, conductorLayers: Int = 2, embeddingSize: Int = 256, decoderSize: Int = 256,
+        decoderLayers: Int = 1
+    ) {
+        self.encoder = encoder
+        self.decoder = decoder
+        self.symbolCount = symbolCount
+        self.stepsPerBar = stepsPerBar
+        self.maximumBars = maximumBars
+        self.latentSize = latentSize
+        self.encoderSize = encoderSize
+        self.encoderLayers = encoderLayers
+        self.barEncoderSize = barEncoderSize
+        self.conductorSize = conductorSize
+        self.conductorLayers = conductorLayers
+        self.embeddingSize = embeddingSize
+        self.decoderSize = decoderSize
+        self.decoderLayers = decoderLayers
+    }
+
+    /// Whether all sizes make sense, for configurations read from files.
+    public var isSound: Bool {
+        [
+            symbolCount, stepsPerBar, maximumBars, latentSize, encoderSize, encoderLayers, barEncoderSize,
+            conductorSize, conductorLayers, embeddingSize, decoderSize, decoderLayers,
+        ].allSatisfy { (1...16_384).contains($0) } && encoderLayers <= 8 && conductorLayers <= 8 && decoderLayers <= 8
+            && maximumBars <= 64 && stepsPerBar <= 64
+    }
+}

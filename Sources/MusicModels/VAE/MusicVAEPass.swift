@@ -1,0 +1,111 @@
+import NeuralCore
+
+/// One trip through a MusicVAE and back: the activations of all its parts, for batches up to a size.
+final class MusicVAEPass {
+    let model: MusicVAE
+    let latent: GaussianLatent.Activations
+    private let encoder: SymbolEncoder.Pass?
+    private let barEncoder: BarEncoder.Pass?
+    private let conductor: Conductor.Pass?
+    let decoder: SymbolDecoder.Pass
+    private(set) var sequences = 0
+    private(set) var bars = 0
+    private var encoderSymbols: [Int32] = []
+
+    /// - Parameters:
+    ///   - sequences: the most in a batch, each of at most `bars` bars.
+    ///   - decodesOnly: leaves out the encoder's half.
+    init(_ model: MusicVAE, sequences: Int, bars: Int, isTraining: Bool, decodesOnly: Bool = false) {
+        self.model = model
+        let c = model.configuration
+        func shape(_ hierarchy: MusicVAEConfiguration.Hierarchy) -> (steps: Int, rows: Int) {
+            hierarchy == .flat ? (bars * c.stepsPerBar, sequences) : (c.stepsPerBar, bars * sequences)
+        }
+        let read = shape(c.encoder)
+        let written = shape(c.decoder)
+        latent = model.latent.activations(rows: sequences)
+        encoder =
+            decodesOnly
+            ? nil
+            : SymbolEncoder.Pass(model.symbolEncoder, steps: read.steps, rows: read.rows, isTraining: isTraining)
+        barEncoder =
+            decodesOnly
+            ? nil
+            : model.barEncoder.map { BarEncoder.Pass($0, bars: bars, rows: sequences, isTraining: isTraining) }
+        conductor = model.conductor.map { Conductor.Pass($0, bars: bars, rows: sequences, isTraining: isTraining) }
+        decoder = SymbolDecoder.Pass(
+            model.symbolDecoder, steps: written.steps, rows: written.rows, isTraining: isTraining)
+    }
+
+    private var parameters: UnsafePointer<Float> { UnsafePointer(model.parameters.values.pointer) }
+
+    private var features: FloatBuffer? { barEncoder?.features ?? encoder?.features }
+
+    /// Computes mu, log σ² and z; without `noise`, z = mu.
+    func encode(_ batch: SymbolBatch, noise: (() -> Float)?) {
+        guard let encoder else { return }
+        precondition(
+            batch.symbols.allSatisfy { (0..<Int32(model.configuration.symbolCount)).contains($0) },
+            "symbols outside the vocabulary")
+        sequences = batch.sequences
+        bars = batch.bars
+        let hierarchy = model.configuration.encoder
+        let shape = batch.shape(hierarchy)
+        encoderSymbols = batch.arranged(hierarchy)
+        model.symbolEncoder.forward(parameters, encoderSymbols, steps: shape.steps, rows: shape.rows, encoder)
+        if let bar = model.barEncoder, let pass = barEncoder {
+            bar.forward(parameters, encoder.features.pointer, bars: bars, rows: sequences, pass)
+        }
+        for i in 0..<sequences * model.latent.latentSize { latent.noise.pointer[i] = noise?() ?? 0 }
+        if let features { model.latent.forward(parameters, features.pointer, rows: sequences, latent) }
+    }
+
+    /// Runs the decoder from `latent.z`; `truth` is arranged for the decoder's hierarchy.
+    func decode(sequences: Int, bars: Int, truth: [Int32], feed: DecoderFeed, seeds: [UInt64]) {
+        self.sequences = sequences
+        self.bars = bars
+        let c = model.configuration
+        let steps = c.decoder == .flat ? bars * c.stepsPerBar : c.stepsPerBar
+        let rows = c.decoder == .flat ? sequences : bars * sequences
+        if let conductor, let part = model.conductor {
+            part.forward(parameters, z: latent.z.pointer, bars: bars, rows: sequences, conductor)
+        }
+        var random: [FloatRandom] = []
+        if !seeds.isEmpty {
+            random = (0..<rows).map { FloatRandom(seed: seeds[$0 % sequences], stream: UInt64($0 / sequences)) }
+        }
+        model.symbolDecoder.forward(
+            parameters, embeddings: conductor?.embeddings.pointer ?? latent.z.pointer, truth: truth, feed: feed,
+            steps: steps, rows: rows, random: &random, decoder)
+    }
+
+    /// What the decoder drew, one array a sequence.
+    var drawnSequences: [[UInt8]] {
+        SymbolBatch.sequences(
+            from: decoder.drawn, count: sequences, bars: bars, stepsPerBar: model.configuration.stepsPerBar,
+            model.configuration.decoder)
+    }
+
+    /// Back from the logits' gradients to all parameters' gradients, which are added to `gradients`.
+    func backward(gradients: UnsafeMutablePointer<Float>, divergenceWeights: [Float]) {
+        guard let encoder, let features else { return }
+        let decoderEmbeddings = conductor?.embeddings.pointer ?? latent.z.pointer
+        model.symbolDecoder.backward(
+            parameters, gradients: gradients, embeddings: decoderEmbeddings, decoder,
+            dEmbeddings: conductor?.embeddingGradients.pointer ?? latent.zGradient.pointer)
+        if let conductor, let part = model.conductor {
+            part.backward(
+                parameters, gradients: gradients, z: latent.z.pointer, conductor, dz: latent.zGradient.pointer)
+        }
+        let featureGradients = barEncoder?.featureGradients ?? encoder.featureGradients
+        model.latent.backward(
+            parameters, gradients: gradients, features: features.pointer, divergenceWeights: divergenceWeights, latent,
+            dFeatures: featureGradients.pointer)
+        if let bar = model.barEncoder, let pass = barEncoder {
+            bar.backward(
+                parameters, gradients: gradients, x: encoder.features.pointer, pass,
+                dx: encoder.featureGradients.pointer)
+        }
+        model.symbolEncoder.backward(parameters, gradients: gradients, encoderSymbols, encoder)
+    }
+}

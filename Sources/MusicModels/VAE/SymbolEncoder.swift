@@ -1,0 +1,116 @@
+import NeuralCore
+
+/// Reads sequences of symbols with a bidirectional LSTM of one or more layers; its features are the final states.
+///
+/// The input of a step is a row for its symbol plus a row for its place in the bar.
+struct SymbolEncoder: Sendable {
+    let layers: [BidirectionalLSTM]
+    let stepsPerBar: Int
+    private let symbolTables: [SymbolTable]
+    private let placeTables: [SymbolTable]
+
+    init(_ configuration: MusicVAEConfiguration, in layout: inout ParameterLayout) {
+        let size = configuration.encoderSize
+        stepsPerBar = configuration.stepsPerBar
+        var symbolTables: [SymbolTable] = []
+        var placeTables: [SymbolTable] = []
+        for direction in ["forwards", "backwards"] {
+            symbolTables.append(
+                SymbolTable(
+                    "encoder.symbols.\(direction)", symbolCount: configuration.symbolCount, width: 4 * size, limit: 0.5,
+                    in: &layout))
+            placeTables.append(
+                SymbolTable(
+                    "encoder.places.\(direction)", symbolCount: stepsPerBar, width: 4 * size, limit: 0.5, in: &layout))
+        }
+        self.symbolTables = symbolTables
+        self.placeTables = placeTables
+        var layers: [BidirectionalLSTM] = []
+        for index in 0..<configuration.encoderLayers {
+            layers.append(
+                BidirectionalLSTM(
+                    "encoder.\(index)", inputSize: index == 0 ? 0 : 2 * size, size: size, in: &layout))
+        }
+        self.layers = layers
+    }
+
+    var featureSize: Int { layers[0].outputSize }
+
+    final class Pass {
+        let layers: [BidirectionalLSTM.Activations]
+        /// Outputs of each layer but the last, side by side, and their gradients.
+        let between: [FloatBuffer]
+        let betweenGradient: FloatBuffer
+        let features: FloatBuffer
+        let featureGradients: FloatBuffer
+
+        init(_ encoder: SymbolEncoder, steps: Int, rows: Int, isTraining: Bool) {
+            layers = encoder.layers.map { $0.activations(steps: steps, rows: rows, isTraining: isTraining) }
+            let count = steps * rows * encoder.featureSize
+            between = encoder.layers.dropLast().map { _ in FloatBuffer(count: count) }
+            betweenGradient = FloatBuffer(count: isTraining && encoder.layers.count > 1 ? count : 0)
+            features = FloatBuffer(count: rows * encoder.featureSize)
+            featureGradients = FloatBuffer(count: isTraining ? rows * encoder.featureSize : 0)
+        }
+    }
+
+    func openForgetGate(_ parameters: UnsafeMutablePointer<Float>) {
+        for layer in layers { layer.openForgetGate(parameters) }
+    }
+
+    /// From symbols (steps, rows) to features (rows, featureSize).
+    func forward(_ parameters: UnsafePointer<Float>, _ symbols: [Int32], steps: Int, rows: Int, _ pass: Pass) {
+        for (index, layer) in layers.enumerated() {
+            let activations = pass.layers[index]
+            activations.begin(steps: steps, rows: rows)
+            if index == 0 {
+                feed(parameters, symbols, activations.forwards, direction: 0)
+                feed(parameters, symbols, activations.backwards, direction: 1)
+            } else {
+                layers[index - 1].copyOutputs(pass.layers[index - 1], to: pass.between[index - 1].pointer)
+                layer.project(parameters, pass.between[index - 1].pointer, into: activations)
+            }
+            layer.forward(parameters, activations)
+        }
+        layers[layers.count - 1].copyFinalStates(pass.layers[layers.count - 1], to: pass.features.pointer)
+    }
+
+    private func feed(
+        _ parameters: UnsafePointer<Float>, _ symbols: [Int32], _ activations: LSTMActivations, direction: Int
+    ) {
+        let rows = activations.rows
+        symbolTables[direction].forward(
+            parameters, symbols, rows: activations.steps * rows, into: activations.gates(at: 0))
+        for step in 0..<activations.steps {
+            placeTables[direction].addRow(
+                parameters, symbol: step % stepsPerBar, rows: rows, to: activations.gates(at: step))
+        }
+    }
+
+    /// From `featureGradients` to the gradients of all tables and layers.
+    func backward(
+        _ parameters: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>, _ symbols: [Int32], _ pass: Pass
+    ) {
+        for activations in pass.layers { activations.beginBackward() }
+        layers[layers.count - 1].setFinalGradients(pass.layers[layers.count - 1], from: pass.featureGradients.pointer)
+        for index in layers.indices.reversed() {
+            let activations = pass.layers[index]
+            layers[index].backward(parameters, gradients: gradients, activations)
+            guard index > 0 else { break }
+            layers[index].projectBackward(
+                parameters, gradients: gradients, x: pass.between[index - 1].pointer, activations,
+                dx: pass.betweenGradient.pointer)
+            layers[index - 1].setOutputGradients(pass.layers[index - 1], from: pass.betweenGradient.pointer)
+        }
+        let lowest = pass.layers[0]
+        for (direction, activations) in [lowest.forwards, lowest.backwards].enumerated() {
+            let rows = activations.rows
+            symbolTables[direction].backward(
+                gradients: gradients, symbols, rows: activations.steps * rows, dy: activations.gates(at: 0))
+            for step in 0..<activations.steps {
+                placeTables[direction].backwardRow(
+                    gradients: gradients, symbol: step % stepsPerBar, rows: rows, dy: activations.gates(at: step))
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Composing
+import Dispatch
+import Foundation
+import MusicCore
+import StudioState
+import Synchronization
+
+/// Runs the models away from the screen: one job after another, each of which can be cancelled.
+final class EngineService: Sendable {
+    private let queue = DispatchQueue(label: "refrain.engine", qos: .userInitiated)
+    /// Melodies between A and B are decoded beside the writing, or the slider would wait for a song.
+    private let latentQueue = DispatchQueue(label: "refrain.latent", qos: .userInitiated)
+    private let loader: any EngineLoading
+    private let post: @Sendable (EngineMessage) -> Void
+    private let state = Mutex(State())
+
+    private struct State: Sendable {
+        var engine: LoadedEngine?
+        var cancelled: Set<Int> = []
+        var newestMorph = 0
+        var isClosed = false
+    }
+
+    init(loader: any EngineLoading, post: @escaping @Sendable (EngineMessage) -> Void) {
+        self.loader = loader
+        self.post = post
+    }
+
+    /// Loads the models; jobs asked for meanwhile wait behind.
+    func load() {
+        queue.async { [self] in
+            do {
+                let engine = try loader.load()
+                state.withLock { $0.engine = engine }
+                for notice in engine.notices { post(.notice(notice)) }
+                post(.ready(attributes: engine.latent?.attributes))
+            } catch {
+                post(.unavailable(String(describing: error)))
+            }
+        }
+    }
+
+    func compose(job: Int, _ request: ComposeRequest) {
+        run(job) { composer, isCancelled, report throws(ComposeError) in
+            try composer.compose(request, isCancelled: isCancelled, report: report)
+        }
+    }
+
+    func rewrite(job: Int, section: Int, of song: Song, _ request: ComposeRequest) {
+        run(job) { composer, isCancelled, report throws(ComposeError) in
+            try composer.rewrite(
+                section: section, of: song, request: request, isCancelled: isCancelled, report: report)
+        }
+    }
+
+    func cancel(job: Int) { state.withLock { _ = $0.cancelled.insert(job) } }
+
+    /// Nothing more is reported; what runs stops at its next token.
+    func close() { state.withLock { $0.isClosed = true } }
+
+    private typealias Work = @Sendable (
+        any Composer, @Sendable () -> Bool, (ComposeEvent) -> Void
+    ) throws(ComposeError) -> Composition
+
+    private func run(_ job: Int, _ work: @escaping Work) {
+        queue.async { [self] in
+            guard let composer = state.withLock({ $0.engine?.composer }), !isCancelled(job) else { return }
+            var throttle = ProgressThrottle()
+            do throws(ComposeError) {
+                let composition = try work(composer, { self.isCancelled(job) }) { event in
+                    guard throttle.passes(event) else { return }
+                    self.post(.event(job: job, event))
+                }
+                if !isCancelled(job) { post(.finished(job: job, composition)) }
+            } catch {
+                if !isCancelled(job) { post(.failed(job: job, error.description)) }
+            }
+            state.withLock { _ = $0.cancelled.remove(job) }
+        }
+    }
+
+    private func isCancelled(_ job: Int) -> Bool {
+        state.withLock { $0.isClosed || $0.cancelled.contains(job) }
+    }
+
+    /// Decodes the melody between two others; only the newest request is answered.
+    func morph(_ request: MorphRequest) {
+        state.withLock { $0.newestMorph = max($0.newestMorph, request.id) }
+        latentQueue.async { [self] in
+            let (latent, newest) = state.withLock { ($0.engine?.latent, $0.newestMorph) }
+            guard let latent, newest == request.id else { return }
+            let a = latent.encode(melody: request.a, bars: request.bars)
+            let b = latent.encode(melody: request.b, bars: request.bars)
+            guard a.count == b.count else { return }
+            var z = Interpolation.spherical(a, b, Float(request.position))
+            for (name, amount) in request.attributes {
+                guard let direction = latent.direction(of: name), direction.count == z.count else { continue }
+                for index in z.indices { z[index] += Float(amount) * direction[index] }
+            }
+            let melody = latent.decode(z, bars: request.bars, temperature: request.temperature, seed: request.seed)
+            post(.morphed(request: request.id, Morph(melody: melody, bars: request.bars)))
+        }
+    }
+}
+
+/// Lets every event pass but progress, of which some twenty a second are enough.
+struct ProgressThrottle {
+    private var last = DispatchTime(uptimeNanoseconds: 0)
+
+    mutating func passes(_ event: ComposeEvent, now: DispatchTime = .now()) -> Bool {
+        guard case .progress = event else { return true }
+        guard now.uptimeNanoseconds &- last.uptimeNanoseconds > 50_000_000 else { return false }
+        last = now
+        return true
+    }
+}

@@ -1,0 +1,47 @@
+import Composing
+import StudioState
+import StudioUI
+import TerminalUI
+
+/// What a studio works with; everything outside the screen comes in here.
+public struct StudioEnvironment: Sendable {
+    public var draft: Draft
+    /// The song to open; `nil` begins a new one.
+    public var songPath: String?
+    public var theme: Theme
+    public var themeName: String
+    public var bindings: KeyBindings
+    public var usesMouse: Bool
+    /// ASCII characters only; `nil` decides by the locale.
+    public var isASCII: Bool?
+    /// Lines to be said at the start, for example what is wrong in the configuration.
+    public var notices: [String]
+    public var engine: any EngineLoading
+    public var songs: any SongStoring
+    public var presets: any PresetStoring
+    public var themes: any ThemeStoring
+    public var sound: any SoundService
+    public var exporter: any SongExporting
+
+    public init(
+        draft: Draft = Draft(), songPath: String? = nil, theme: Theme = .nightfall, themeName: String = "nightfall",
+        bindings: KeyBindings = KeyBindings(), usesMouse: Bool = true, isASCII: Bool? = nil, notices: [String] = [],
+        engine: any EngineLoading, songs: any SongStoring, presets: any PresetStoring, themes: any ThemeStoring,
+        sound: any SoundService, exporter: any SongExporting
+    ) {
+        self.draft = draft
+        self.songPath = songPath
+        self.theme = theme
+        self.themeName = themeName
+        self.bindings = bindings
+        self.usesMouse = usesMouse
+        self.isASCII = isASCII
+        self.notices = notices
+        self.engine = engine
+        self.songs = songs
+        self.presets = presets
+        self.themes = themes
+        self.sound = sound
+        self.exporter = exporter
+    }
+}

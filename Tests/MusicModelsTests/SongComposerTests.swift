@@ -1,0 +1,128 @@
+import Composing
+import MusicCore
+import MusicModels
+import NeuralCore
+import Synchronization
+import Testing
+
+@Suite struct SongComposerTests {
+    /// An untrained transformer writes noise, but valid noise.
+    private static let engine: Engine = {
+        var configuration = TransformerConfiguration(vocabularySize: EventVocabulary.size)
+        configuration.dimension = 16
+        configuration.headCount = 2
+        configuration.layerCount = 1
+        configuration.maximumDistance = 64
+        let model = Transformer(configuration)
+        model.initialise(seed: 3)
+        return Engine(markov: .init(.plain), transformer: .init(DecoderWeights(model), checkpoint: "tiny"))
+    }()
+
+    private var request: ComposeRequest {
+        get throws {
+            var request = ComposeRequest(
+                form: try SongForm(parsing: "intro:1 verse:2 chorus:2 verse:2 outro:1"),
+                key: Key(tonic: 9, mode: .minor),
+                seed: 7)
+            request.settings.motifBars = 2
+            return request
+        }
+    }
+
+    private func compose(
+        _ request: ComposeRequest, engine: Engine = SongComposerTests.engine, report: (ComposeEvent) -> Void = { _ in }
+    ) throws -> Composition {
+        try SongComposer(engine).compose(request, isCancelled: { false }, report: report)
+    }
+
+    @Test(arguments: 1...6) func aSongIsWholeAndValid(seed: UInt64) throws {
+        var request = try request
+        request.seed = seed
+        let song = try compose(request).song
+        #expect(song.grid.bars.count == 8)
+        #expect(song.grid == song.grid.fitted())
+        #expect(song.grid.stepCount == 128)
+        #expect(!song.grid[.drums].isEmpty)
+        for voice in Voice.allCases where !voice.isDrum {
+            for note in song.grid[voice] {
+                #expect(VoiceRules.standard(voice).pitches.contains(Int(note.pitch)) || voice == .melody)
+            }
+        }
+    }
+
+    @Test func theSameRequestGivesTheSameSong() throws {
+        let request = try request
+        #expect(try compose(request).song == compose(request).song)
+        var other = request
+        other.seed = 8
+        #expect(try compose(other).song != compose(request).song)
+    }
+
+    @Test func barsAreReportedAsTheyAreWritten() throws {
+        var bars: [Int: GridScore] = [:]
+        var sections: [Int] = []
+        let result = try compose(request) { event in
+            switch event {
+            case .bar(let index, let content): bars[index] = content
+            case .section(let index): sections.append(index)
+            default: break
+            }
+        }
+        #expect(sections == [0, 1, 2, 3, 4])
+        var whole = GridScore()
+        for index in 0..<8 { whole.append(try #require(bars[index])) }
+        #expect(whole.noteCount == result.song.grid.noteCount)
+    }
+
+    @Test func theMotifIsStatedWhereTheFirstVerseBegins() throws {
+        var motif: [GridNote] = []
+        let result = try compose(request) { if case .motif(.markov, let melody, _) = $0 { motif = melody } }
+        let stated = result.song.grid.slice(bars: 1..<3)[.melody]
+        #expect(stated.map(\.step) == motif.map(\.step) && stated.map(\.pitch) == motif.map(\.pitch))
+    }
+
+    @Test func stoppingKeepsFinishedBars() throws {
+        let calls = Mutex(0)
+        let result = try SongComposer(SongComposerTests.engine).compose(
+            request,
+            isCancelled: {
+                calls.withLock {
+                    $0 += 1
+                    return $0 > 4
+                }
+            }, report: { _ in })
+        #expect(!result.isComplete)
+        #expect(result.song.grid.bars.count < 8)
+        #expect(result.song.grid == result.song.grid.fitted())
+    }
+
+    @Test func aSectionIsRewrittenAndTheRestStays() throws {
+        let request = try request
+        let song = try compose(request).song
+        var again = request
+        again.seed = 99
+        let result = try SongComposer(SongComposerTests.engine).rewrite(
+            section: 2, of: song, request: again, isCancelled: { false }, report: { _ in })
+        #expect(result.song.grid.bars.count == 8)
+        #expect(result.song.grid.slice(bars: 5..<8) == song.grid.slice(bars: 5..<8))
+        #expect(result.song.grid.slice(bars: 3..<5) != song.grid.slice(bars: 3..<5))
+    }
+
+    @Test func withoutModelsAPlainSongIsMadeAndItIsSaid() throws {
+        var notices: [String] = []
+        let result = try compose(request, engine: Engine()) { if case .notice(let text) = $0 { notices.append(text) } }
+        #expect(notices.count == 3)
+        #expect(result.isComplete)
+        for voice in [Voice.melody, .chords, .bass, .drums] { #expect(!result.song.grid[voice].isEmpty) }
+        #expect(result.stages.values.allSatisfy { !$0.ran && $0.notice != nil })
+    }
+
+    @Test func badSettingsAreRefused() throws {
+        var request = try request
+        request.settings.sampling.temperature = -1
+        #expect(throws: ComposeError.self) { try compose(request) }
+        request = try self.request
+        request.qpm = 1000
+        #expect(throws: ComposeError.self) { try compose(request) }
+    }
+}

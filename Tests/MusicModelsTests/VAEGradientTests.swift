@@ -1,0 +1,104 @@
+import MusicModels
+import NeuralCore
+import Testing
+
+/// Every tensor's gradient against central differences of the loss, in all shapes of the model.
+struct VAEGradientTests {
+    struct Shape: Sendable, CustomTestStringConvertible {
+        let encoder: MusicVAEConfiguration.Hierarchy
+        let decoder: MusicVAEConfiguration.Hierarchy
+        let layers: Int
+        let sampling: Float
+        var testDescription: String {
+            "\(encoder.rawValue) to \(decoder.rawValue), \(layers) layers, sampling \(sampling)"
+        }
+    }
+
+    static let shapes = [
+        Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0),
+        Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 2, sampling: 0.5),
+        Shape(encoder: .flat, decoder: .hierarchical, layers: 2, sampling: 0),
+        Shape(encoder: .flat, decoder: .flat, layers: 2, sampling: 0),
+        Shape(encoder: .hierarchical, decoder: .flat, layers: 1, sampling: 0.5),
+    ]
+
+    static func model(_ shape: Shape) -> MusicVAE {
+        let model = MusicVAE(
+            MusicVAEConfiguration(
+                encoder: shape.encoder, decoder: shape.decoder, symbolCount: 7, stepsPerBar: 4, maximumBars: 4,
+                latentSize: 5, encoderSize: 6, encoderLayers: shape.layers, barEncoderSize: 5, conductorSize: 6,
+                conductorLayers: shape.layers, embeddingSize: 5, decoderSize: 6, decoderLayers: shape.layers))
+        model.initialise(seed: 3)
+        return model
+    }
+
+    static func batch(bars: Int, sequences: Int) -> SymbolBatch {
+        var random = FloatRandom(seed: 5)
+        let symbols = (0..<sequences).map { _ in (0..<bars * 4).map { _ in UInt8(random.next() % 7) } }
+        return SymbolBatch(symbols, bars: bars, stepsPerBar: 4)
+    }
+
+    @Test(arguments: shapes)
+    func everyTensorAgreesWithDifferences(_ shape: Shape) {
+        let model = Self.model(shape)
+        let learner = MusicVAELearner(model)
+        let batch = Self.batch(bars: 3, sequences: 4)
+        let objective = MusicVAEObjective(beta: 0.5, freeNatsPerBar: 0, samplingProbability: shape.sampling)
+        func loss() -> Double {
+            var random = FloatRandom(seed: 9)
+            return learner.loss(of: batch, objective: objective, random: &random).loss
+        }
+        var random = FloatRandom(seed: 9)
+        _ = learner.gradients(of: batch, objective: objective, random: &random)
+        let gradients = learner.gradients.array
+        let values = model.parameters.values
+        var directions = FloatRandom(seed: 11)
+        for tensor in model.parameters.layout.tensors {
+            let range = tensor.slot.offset..<tensor.slot.offset + tensor.slot.count
+            let kept = range.map { values.pointer[$0] }
+            let own = range.map { gradients[$0] }
+            let other = range.map { _ in directions.normal() }
+            for direction in [own, other] {
+                let length = direction.reduce(0) { $0 + Double($1 * $1) }.squareRoot()
+                #expect(length > 0, "\(tensor.name) has no gradient")
+                let expected = zip(own, direction).reduce(0) { $0 + Double($1.0 * $1.1) } / length
+                let step = shape.sampling > 0 ? 1e-3 : 4e-3  // so small that no drawn symbol changes
+                func moved(_ sign: Double) -> Double {
+                    for (i, place) in range.enumerated() {
+                        values.pointer[place] = kept[i] + Float(sign * step * Double(direction[i]) / length)
+                    }
+                    return loss()
+                }
+                let measured = (moved(1) - moved(-1)) / (2 * step)
+                for (i, place) in range.enumerated() { values.pointer[place] = kept[i] }
+                #expect(
+                    abs(measured - expected) < 4e-4 + 0.02 * abs(expected), "\(tensor.name): \(measured) \(expected)")
+            }
+        }
+    }
+
+    @Test func freeNatsSilenceTheDivergence() {
+        let model = Self.model(Self.shapes[0])
+        let learner = MusicVAELearner(model)
+        let batch = Self.batch(bars: 2, sequences: 3)
+        func loss(_ free: Float) -> MusicVAEFigures {
+            var random = FloatRandom(seed: 1)
+            return learner.loss(
+                of: batch, objective: .init(beta: 1, freeNatsPerBar: free, samplingProbability: 0), random: &random)
+        }
+        let charged = loss(0)
+        let free = loss(1000)
+        #expect(free.loss == free.crossEntropy)
+        let steps = Double(batch.symbols.count / batch.sequences)
+        #expect(abs(charged.loss - charged.crossEntropy - charged.divergence / steps) < 1e-5)
+    }
+
+    @Test func theInitialLossIsThatOfGuessing() {
+        let learner = MusicVAELearner(Self.model(Self.shapes[0]))
+        var random = FloatRandom(seed: 1)
+        let figures = learner.loss(
+            of: Self.batch(bars: 4, sequences: 8), objective: .init(beta: 0, freeNatsPerBar: 0, samplingProbability: 0),
+            random: &random)
+        #expect(abs(figures.crossEntropy - 1.9459) < 0.3)  // ln 7
+    }
+}

@@ -1,0 +1,123 @@
+import Composing
+import Foundation
+import MusicCore
+import MusicModels
+import NeuralCore
+import Testing
+
+/// What a MusicVAE promises as a whole: learning, decoding, checkpoints.
+struct VAEModelTests {
+    static let tiny = MusicVAEConfiguration(
+        maximumBars: 4, latentSize: 6, encoderSize: 8, barEncoderSize: 8, conductorSize: 8, conductorLayers: 1,
+        embeddingSize: 8, decoderSize: 8)
+
+    static func space() -> MelodyLatentSpace {
+        let model = MusicVAE(tiny)
+        model.initialise(seed: 2)
+        return MelodyLatentSpace(model: model, directions: [.density: [1, 0, 0, 0, 0, 0.5]])
+    }
+
+    static let melody = [
+        GridNote(step: 0, length: 4, pitch: 60, velocityBin: 5),
+        GridNote(step: 6, length: 2, pitch: 64, velocityBin: 5),
+        GridNote(step: 20, length: 8, pitch: 67, velocityBin: 5),
+    ]
+
+    @Test(arguments: [MusicVAEConfiguration.Hierarchy.flat, .hierarchical])
+    func aFewSequencesAreLearntByHeart(_ hierarchy: MusicVAEConfiguration.Hierarchy) {
+        let model = MusicVAE(
+            MusicVAEConfiguration(
+                encoder: hierarchy, decoder: hierarchy, symbolCount: 6, stepsPerBar: 4, maximumBars: 2, latentSize: 8,
+                encoderSize: 24, barEncoderSize: 24, conductorSize: 24, conductorLayers: 1, embeddingSize: 16,
+                decoderSize: 24))
+        model.initialise(seed: 1)
+        var random = FloatRandom(seed: 4)
+        let sequences = (0..<8).map { _ in (0..<8).map { _ in UInt8(random.next() % 6) } }
+        let batch = SymbolBatch(sequences, bars: 2, stepsPerBar: 4)
+        let learner = MusicVAELearner(model)
+        let adam = Adam(layout: model.parameters.layout)
+        let objective = MusicVAEObjective(beta: 0, freeNatsPerBar: 0, samplingProbability: 0)
+        for _ in 0..<400 {
+            _ = learner.gradients(of: batch, objective: objective, random: &random)
+            adam.update(model.parameters.values, gradients: learner.gradients, learningRate: 1e-2)
+        }
+        let result = model.reconstruct(batch, temperature: 0.3)
+        #expect(result.teacherForced > 0.98)
+        #expect(result.sampled > 0.95)
+        #expect(result.activeUnits > 0)
+        #expect(model.decode(model.encode(batch), bars: 2, temperature: 0, seeds: Array(0..<8)).count == 8)
+    }
+
+    @Test func aSequenceDoesNotDependOnItsCompany() {
+        let space = Self.space()
+        var random = FloatRandom(seed: 1)
+        let points = (0..<3).map { _ in (0..<6).map { _ in random.normal() } }
+        let together = space.decode(points, bars: 3, temperature: 1, seeds: [5, 6, 7])
+        for index in points.indices {
+            let alone = space.decode(points[index], bars: 3, temperature: 1, seed: UInt64(5 + index))
+            #expect(alone == together[index])
+        }
+        #expect(together[0] != together[1])
+    }
+
+    @Test func theSameSeedGivesTheSameNotes() {
+        let space = Self.space()
+        let z = space.encode(melody: Self.melody, bars: 2)
+        #expect(z.count == 6)
+        let a = space.decode(z, bars: 2, temperature: 1, seed: 1)
+        #expect(a == space.decode(z, bars: 2, temperature: 1, seed: 1))
+        #expect(a != space.decode(z, bars: 2, temperature: 1, seed: 2))
+        #expect(a.allSatisfy { $0.step >= 0 && $0.end <= 32 && $0.length > 0 })
+    }
+
+    @Test func oddInputIsBorne() {
+        let space = Self.space()
+        let wild = [
+            GridNote(step: -3, length: 2, pitch: 60, velocityBin: 0),
+            GridNote(step: 1, length: 999, pitch: 200, velocityBin: 0),
+            GridNote(step: 9999, length: 1, pitch: 60, velocityBin: 0),
+            GridNote(step: 2, length: 0, pitch: 60, velocityBin: 0),
+        ]
+        for bars in [-1, 0, 1, 4, 99] {
+            #expect(space.encode(melody: wild, bars: bars).allSatisfy { $0.isFinite })
+            #expect(space.decode([.nan, 1e30], bars: bars, temperature: -1, seed: 0).allSatisfy { $0.length > 0 })
+        }
+        #expect(space.decode([], bars: 1, temperature: 1, seeds: []).isEmpty)
+    }
+
+    @Test func aCheckpointComesBack() throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).safetensors").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let space = Self.space()
+        try space.save(to: path, as: .float32)
+        let loaded = try MelodyLatentSpace.load(from: path)
+        #expect(loaded.model.parameters.values.array == space.model.parameters.values.array)
+        #expect(loaded.attributes == ["density"])
+        #expect(loaded.direction(of: "density") == [1, 0, 0, 0, 0, 0.5])
+        #expect(loaded.direction(of: "loudness") == nil)
+        try space.save(to: path)
+        let half = try MelodyLatentSpace.load(from: path)
+        let z = space.encode(melody: Self.melody, bars: 2)
+        #expect(zip(half.encode(melody: Self.melody, bars: 2), z).allSatisfy { abs($0 - $1) < 1e-2 })
+    }
+
+    @Test func aForeignCheckpointIsRefused() throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).safetensors").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        func metadata(_ configuration: String) -> [String: String] {
+            ["kind": "melody-vae", "vocabulary": "melody-grid-130", "configuration": configuration]
+        }
+        var huge = Self.tiny
+        huge.decoderSize = 16_000
+        huge.conductorSize = 16_000
+        var empty = Self.tiny
+        empty.latentSize = 0
+        let json = try [huge, empty, Self.tiny].map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+        for text in json + ["{}", ""] {
+            try SafeTensorsWriter.write([], metadata: metadata(text), to: path)
+            #expect(throws: NeuralError.self) { try MelodyLatentSpace.load(from: path) }
+        }
+        try SafeTensorsWriter.write([], metadata: ["kind": "music-transformer"], to: path)
+        #expect(throws: NeuralError.self) { try MelodyLatentSpace.load(from: path) }
+    }
+}
