@@ -47,7 +47,10 @@ public final class VAETrainer {
         guard let shape = configuration.batch(from: available, random: &random) else { return nil }
         let all = windows[shape.bars]
         let sequences = (0..<shape.sequences).map { _ in
-            windows.transposed(all[Int(random.next() % UInt64(all.count))], bars: shape.bars, random: &random)
+            let window = all[Int(random.next() % UInt64(all.count))]
+            return random.uniform() < configuration.transpositionShare
+                ? windows.transposed(window, bars: shape.bars, random: &random)
+                : windows.symbols(window, bars: shape.bars)
         }
         let figures = learner.gradients(
             of: SymbolBatch(sequences, bars: shape.bars), objective: configuration.objective(at: optimiser.step),

@@ -29,6 +29,7 @@ public final class VAETraining {
 
     /// - Parameters:
     ///   - folder: holds `state.safetensors`, `log.jsonl` and `loss.svg`; an existing state is resumed if `resume`.
+    ///     The sizes of the model must be its own; batches, rates and weights are those given here.
     ///   - training, validation: windows of different pieces.
     /// - Throws: `tooLittleMusic`, `unwritable`, `badState`, `otherConfiguration`.
     public init(
@@ -56,6 +57,7 @@ public final class VAETraining {
             throw .otherConfiguration(path: state.url.path)
         }
         progress.configuration = configuration
+        progress.schedule.peak = configuration.learningRate
         trainer.random.state = progress.random
     }
 

@@ -19,6 +19,8 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
     public var model: MusicVAEConfiguration
     public var batches: [Batch]
     public var seed: UInt64
+    /// Share of the windows that are moved to a random key; the others are learnt as they are.
+    public var transpositionShare: Float = 1
     public var learningRate: Float
     public var warmupSteps: Int
     /// Share of a run's hours over which the learning rate falls at the end.
