@@ -48,7 +48,7 @@ struct OpenSong: Sendable {
         extras = try file.attachment(SongExtras.attachment).flatMap { try? SongExtras(reading: $0) }
         let extras = extras ?? SongExtras(Draft(song: state.song), takes: [:])
         var takes: [StudioState.Take] = []
-        for take in try file.takes() { takes.append(read(take, extras, state, id: (takes.last?.id ?? 0) + 1)) }
+        for take in try file.takes() { takes.append(read(take, extras, state, id: (takes.map(\.id).max() ?? 0) + 1)) }
         let history = try file.history(limit: History.limit)
         let undo = history.undo.reversed().map {
             HistoryEntry(label: $0.label, draft: extras.draft($0.state.song, $0.state.settings))
@@ -71,7 +71,7 @@ struct OpenSong: Sendable {
         song.qpm = take.request.qpm
         song.form = take.form
         song.grid = take.grid
-        let id = extra.map(\.id) ?? id
+        let id = extra.map(\.id).flatMap { kept[$0] == nil ? $0 : nil } ?? id
         kept[id] = KeptTake(number: take.id, grid: take.grid, form: take.form, rating: take.rating)
         if id == extras.currentTake { song = state.song }
         return StudioState.Take(

@@ -93,8 +93,8 @@ struct StatusView: Widget {
         }
         let grid = studio.song.grid
         return [
-            Span("\(grid.bars.count) bars · \(Figures.grouped(grid.noteCount)) notes", .textFaint),
-            Span(studio.shortPath.map { " · \($0)" } ?? "", .textFaint),
+            Span("\(grid.bars.count) bars · \(Figures.grouped(grid.noteCount)) notes", .textQuiet),
+            Span(studio.shortPath.map { " · \($0)" } ?? "", .textQuiet),
         ]
     }
 }
