@@ -9,10 +9,12 @@ struct Refrain: ParsableCommand {
         discussion: "Everything that makes music takes --seed and gives the same notes for the same seed and settings.",
         version: "0.1.0",
         subcommands: [
-            Compose.self, Interpolate.self, Play.self, Ports.self, Export.self, Inspect.self, Tokens.self,
+            StudioCommand.self, Compose.self, Interpolate.self, Play.self, Ports.self, Export.self, Inspect.self,
+            Tokens.self,
             Detokenize.self,
             Presets.self, Themes.self, Doctor.self,
-        ])
+        ],
+        defaultSubcommand: StudioCommand.self)
 
     static func main() { Launcher.main() }
 }
