@@ -29,9 +29,19 @@ struct OpenSong: Sendable {
 
     // MARK: Reading
 
+    /// A new file with all of a song, the way back included.
     static func create(_ url: URL, _ document: SongDocument) throws(LibraryError) -> OpenSong {
-        let state = SongState(song: document.draft.song, settings: document.draft.settings)
-        return OpenSong(file: try SongFile.create(url, state))
+        func state(_ draft: Draft) -> SongState { SongState(song: draft.song, settings: draft.settings) }
+        let file = try SongFile.create(url, state(document.undo.first?.draft ?? document.draft))
+        for (index, entry) in document.undo.enumerated() {
+            let after = index + 1 < document.undo.count ? document.undo[index + 1].draft : document.draft
+            try file.record(state(after), label: entry.label)
+        }
+        var song = OpenSong(file: file)
+        song.undoCount = document.undo.count
+        song.redoCount = document.redo.count
+        try song.save(document)
+        return song
     }
 
     static func open(_ url: URL) throws(LibraryError) -> (OpenSong, SongDocument) {

@@ -46,7 +46,9 @@ struct SamplingView: Widget {
     }
 
     /// A slider whose zero lies in the middle is filled from there.
-    static func draw(_ slider: Slider, _ parameter: Parameter, in line: Rectangle, on canvas: inout Canvas, theme: Theme) {
+    static func draw(
+        _ slider: Slider, _ parameter: Parameter, in line: Rectangle, on canvas: inout Canvas, theme: Theme
+    ) {
         canvas.draw(slider, in: line, theme: theme)
         let track = slider.trackRegion(in: line)
         guard case .attribute = parameter, track.width > 2 else { return }
