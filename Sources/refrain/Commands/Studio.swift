@@ -5,6 +5,7 @@ import Library
 import MusicCore
 import MusicModels
 import NcursesTerminal
+import Playback
 import StudioRuntime
 import StudioState
 import StudioUI
@@ -24,11 +25,13 @@ struct Studio: ParsableCommand {
     func run() throws {
         if let song { try checkSong(song) }
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
-            throw CommandFailure("The studio needs a terminal.", "Start it in one, or see refrain --help for commands without a screen.")
+            throw CommandFailure(
+                "The studio needs a terminal.", "Start it in one, or see refrain --help for commands without a screen.")
         }
         let folders = Folders.current
         let file = config.map(Files.url) ?? folders.configFile
-        let settings = config == nil ? try ConfigFile.load(file) : try ConfigFile.read(Files.readText(file.path), file: file.path)
+        let settings =
+            config == nil ? try ConfigFile.load(file) : try ConfigFile.read(Files.readText(file.path), file: file.path)
         var notices: [String] = []
         let (themeName, chosenTheme) = try pickTheme(settings, folders, &notices)
         let (bindings, problems) = KeyBindings.configured(settings.keys)
@@ -38,7 +41,7 @@ struct Studio: ParsableCommand {
             themeName: themeName, bindings: bindings, usesMouse: settings.mouse,
             isASCII: ascii || settings.ascii ? true : nil, notices: notices, engine: CheckpointEngine(folders: folders),
             songs: SongFileStore(folders), presets: PresetFileStore(folders), themes: ThemeFileStore(folders),
-            sound: PlayerSound(port: port ?? settings.port), exporter: MIDIExporter())
+            sound: PlayerSound(port: port ?? settings.port, starter: SynthStarter.start), exporter: MIDIExporter())
         // The parser runs commands on the main thread.
         try MainActor.assumeIsolated { try StudioMain.run(environment) }
     }
@@ -96,5 +99,13 @@ private struct CheckpointEngine: EngineLoading {
         return LoadedEngine(
             composer: SongComposer(engine), latent: engine.latent?.model,
             notices: Stage.allCases.compactMap { engine.missing[$0] })
+    }
+}
+
+/// The synthesizer that the studio starts on request.
+private enum SynthStarter {
+    @Sendable static func start() throws(PlaybackError) -> RunningSynth {
+        let synth = try FluidSynthLauncher()
+        return RunningSynth(address: synth.port.address, stop: { synth.stop() })
     }
 }
