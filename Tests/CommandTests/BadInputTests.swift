@@ -65,8 +65,8 @@ struct BadInputTests {
         Case("render good.mid -o nowhere/x.wav", 1, "nowhere"),
         Case("render good.mid --sound-font nowhere.sf2 -o x.wav", 1, ""),
         Case("compare good.mid photo.mid", 1, "JPEG"), Case("compare good.mid silent.mid", 1, "differs"),
-        Case("compos", 2, "compos"), Case("nowhere.refrain", 1, "nowhere.refrain"),
-        Case("studio good.mid", 1, "terminal"),
+        Case("compos", 2, "compos"), Case("nowhere.refrain", 2, "nowhere.refrain"),
+        Case("studio", 1, "terminal"),
         Case("bench parse", 2, "parse"), Case("bench parse --corpus nowhere", 1, "nowhere"),
         Case("bench generate --repeats 0", 2, "repeats"),
     ]

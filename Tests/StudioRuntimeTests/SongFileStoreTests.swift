@@ -93,6 +93,22 @@ import Testing
         #expect(again.song == songs.last)
     }
 
+    @Test func theWayBackGoesAlongUnderANewName() throws {
+        let store = SongFileStore(folders)
+        var studio = Studio()
+        let start = studio.song
+        let unnamed = try store.create(studio.document)
+        for step in 0..<3 {
+            try work(store, unnamed, &studio, [.pointer(.draw(step: step * 3, pitch: 60)), .pointer(.release)])
+        }
+        let named = try store.save(studio.document, as: folders.songs.appendingPathComponent("new").path, from: unnamed)
+        var again = Studio()
+        _ = again.update(.library(.opened(try SongFileStore(folders).open(path: named).document, path: named)))
+        #expect(again.song == studio.song)
+        _ = again.update(.command(.undo, count: 3))
+        #expect(again.song == start)
+    }
+
     @Test func namesNeverReplaceAndUnnamedFilesGo() throws {
         let store = SongFileStore(folders)
         let studio = Studio()

@@ -29,9 +29,19 @@ struct OpenSong: Sendable {
 
     // MARK: Reading
 
+    /// A new file with all of a song, the way back included.
     static func create(_ url: URL, _ document: SongDocument) throws(LibraryError) -> OpenSong {
-        let state = SongState(song: document.draft.song, settings: document.draft.settings)
-        return OpenSong(file: try SongFile.create(url, state))
+        func state(_ draft: Draft) -> SongState { SongState(song: draft.song, settings: draft.settings) }
+        let file = try SongFile.create(url, state(document.undo.first?.draft ?? document.draft))
+        for (index, entry) in document.undo.enumerated() {
+            let after = index + 1 < document.undo.count ? document.undo[index + 1].draft : document.draft
+            try file.record(state(after), label: entry.label)
+        }
+        var song = OpenSong(file: file)
+        song.undoCount = document.undo.count
+        song.redoCount = document.redo.count
+        try song.save(document)
+        return song
     }
 
     static func open(_ url: URL) throws(LibraryError) -> (OpenSong, SongDocument) {
@@ -48,7 +58,7 @@ struct OpenSong: Sendable {
         extras = try file.attachment(SongExtras.attachment).flatMap { try? SongExtras(reading: $0) }
         let extras = extras ?? SongExtras(Draft(song: state.song), takes: [:])
         var takes: [StudioState.Take] = []
-        for take in try file.takes() { takes.append(read(take, extras, state, id: (takes.last?.id ?? 0) + 1)) }
+        for take in try file.takes() { takes.append(read(take, extras, state, id: (takes.map(\.id).max() ?? 0) + 1)) }
         let history = try file.history(limit: History.limit)
         let undo = history.undo.reversed().map {
             HistoryEntry(label: $0.label, draft: extras.draft($0.state.song, $0.state.settings))
@@ -71,7 +81,7 @@ struct OpenSong: Sendable {
         song.qpm = take.request.qpm
         song.form = take.form
         song.grid = take.grid
-        let id = extra.map(\.id) ?? id
+        let id = extra.map(\.id).flatMap { kept[$0] == nil ? $0 : nil } ?? id
         kept[id] = KeptTake(number: take.id, grid: take.grid, form: take.form, rating: take.rating)
         if id == extras.currentTake { song = state.song }
         return StudioState.Take(

@@ -11,7 +11,7 @@ public final class SongFileStore: SongStoring {
     public init(_ folders: Folders) { self.folders = folders }
 
     public func open(path: String) throws -> (document: SongDocument, path: String) {
-        let url = locate(path)
+        let url = find(path) ?? SongPath.expand(path, extension: "refrain")
         let (song, document) = try OpenSong.open(url)
         open.withLock { $0[url.path] = song }
         return (document, url.path)
@@ -51,8 +51,7 @@ public final class SongFileStore: SongStoring {
     }
 
     private func create(_ document: SongDocument, _ url: URL) throws(LibraryError) -> String {
-        var song = try OpenSong.create(url, document)
-        try song.save(document)
+        let song = try OpenSong.create(url, document)
         open.withLock { $0[url.path] = song }
         return url.path
     }
@@ -84,13 +83,13 @@ public final class SongFileStore: SongStoring {
         }
     }
 
-    /// A path as typed: as it stands, else with the ending, else in the folder of songs.
-    private func locate(_ path: String) -> URL {
+    /// The file a typed path means: as it stands, else with the ending, else in the folder of songs.
+    public func find(_ path: String) -> URL? {
         let plain = SongPath.expand(path, extension: nil)
         let ended = SongPath.expand(path, extension: "refrain")
         let kept = folders.songs.appendingPathComponent(ended.lastPathComponent)
         let candidates = [plain, ended] + (path.contains("/") ? [] : [kept])
-        return candidates.first { FileManager.default.fileExists(atPath: $0.path) } ?? ended
+        return candidates.first { FileManager.default.fileExists(atPath: $0.path) }
     }
 }
 
