@@ -24,7 +24,8 @@ struct Compare: ParsableCommand {
 
     func run() throws {
         let comparison = NoteComparison(
-            expected: try Files.readMIDIWithWarnings(expected).score, heard: try Files.readMIDIWithWarnings(heard).score)
+            expected: try Files.readMIDIWithWarnings(expected).score, heard: try Files.readMIDIWithWarnings(heard).score
+        )
         let report = Report(
             matched: comparison.matched, missing: comparison.missing, extra: comparison.extra,
             velocityErrors: comparison.velocityErrors, onsetError: comparison.onsetError * 1000,
@@ -34,7 +35,8 @@ struct Compare: ParsableCommand {
             format: "%d notes matched, %d missing, %d extra, %d of another velocity, onsets off by %.2f ms at most",
             report.matched, report.missing, report.extra, report.velocityErrors, report.onsetError)
         guard comparison.isFaithful(within: within / 1000, allowingMissing: partial) else {
-            throw CommandFailure("\(heard) differs: \(figures).", "Allow more with --within, or see what disturbs the playing.")
+            throw CommandFailure(
+                "\(heard) differs: \(figures).", "Allow more with --within, or see what disturbs the playing.")
         }
         if !common.json { Output.line(figures) }
     }

@@ -12,7 +12,7 @@ struct Doctor: ParsableCommand {
         let folders = Folders.current
         let environment = ProcessInfo.processInfo.environment
         let checks =
-            LibraryChecks.all(folders) + CheckpointChecks.all(folders) + SoundChecks.all(environment)
+            LibraryChecks.all(folders) + CheckpointChecks.all(folders) + SoundChecks.all()
             + TerminalChecks.all(environment) + MachineChecks.all()
         if common.json { try Output.json(["checks": checks]) }
         if !common.json {

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Dispatch
 import Foundation
-import Library
-import MIDIFiles
 import MusicCore
 import Playback
 import Synchronization
@@ -25,7 +23,7 @@ struct Play: ParsableCommand {
     }
 
     func run() throws {
-        let score = try readScore()
+        let score = try MusicArgument.score(file)
         let bars = score.barTicks()
         guard (1...bars.count).contains(from) else {
             throw CommandFailure.usage("There is no bar \(from).", "Give --from a bar from 1 to \(bars.count).")
@@ -44,13 +42,6 @@ struct Play: ParsableCommand {
         let length = score.seconds(at: score.end) - score.seconds(at: start)
         try Output.json(
             Report(destination: player.destination?.description, notes: score.noteCount, seconds: length))
-    }
-
-    private func readScore() throws -> Score {
-        guard file.hasSuffix(".refrain") else { return try Files.readMIDIWithWarnings(file).score }
-        let song = try SongFile.open(Files.url(file))
-        defer { try? song.close() }
-        return song.state.song.score()
     }
 
     /// Plays to the end and tells where it is; returns what stopped it early.

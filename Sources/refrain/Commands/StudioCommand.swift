@@ -5,6 +5,7 @@ import Library
 import MusicModels
 import Playback
 import StudioRuntime
+import TerminalUI
 
 struct StudioCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,12 +21,16 @@ struct StudioCommand: ParsableCommand {
 
     func run() throws {
         let folders = Folders.current
-        if let song, SongFileStore(folders).find(song) == nil {
-            throw CommandFailure.usage(
-                "There is no song \(song), and no command of that name.",
-                "Name a song that is there, or leave it out for a new one; refrain --help lists the commands.")
+        if let song, SongFileStore(folders).find(song) == nil { throw noSong(song) }
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+            throw CommandFailure(
+                "The studio needs a terminal.", "Start it in one; refrain --help lists what goes without.")
         }
-        let settings = try ConfigFile.load(config.map { URL(fileURLWithPath: $0) } ?? folders.configFile)
+        // The usual configuration need not be there, one that is named must.
+        let settings =
+            if let config { try ConfigFile.read(try Files.readText(config), file: config) } else {
+                try ConfigFile.load(folders.configFile)
+            }
         let options = StudioEnvironment.Options(
             songPath: song, theme: theme, preset: preset, port: port, isASCII: ascii,
             seed: seed ?? UInt64.random(in: 1..<100_000))
@@ -34,6 +39,18 @@ struct StudioCommand: ParsableCommand {
             startSynth: startSynth)
         // The command line is run on the main thread, before anything else is.
         try MainActor.assumeIsolated { try StudioMain.run(environment) }
+    }
+}
+
+extension StudioCommand {
+    /// A word that is no song may have been meant as a command.
+    private func noSong(_ song: String) -> CommandFailure {
+        let commands = Refrain.configuration.subcommands.map { $0._commandName }
+        let nearest = song.contains(".") ? nil : NearestName.to(song, among: commands)
+        return .usage(
+            "There is no song \(song), and no command of that name.",
+            nearest.map { "Did you mean refrain \($0)?" }
+                ?? "Name a song that is there, or leave it out for a new one; refrain --help lists the commands.")
     }
 }
 

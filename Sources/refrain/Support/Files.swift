@@ -64,6 +64,18 @@ enum Files {
         }
     }
 
+    /// Copies a finished file to where it is wanted, replacing what stands there.
+    static func copy(_ source: String, to path: String) throws(CommandFailure) {
+        do {
+            let data = try Data(contentsOf: URL(fileURLWithPath: source), options: .alwaysMapped)
+            try data.write(to: url(path), options: .atomic)
+        } catch {
+            throw CommandFailure(
+                "\(path) cannot be written: \(LibraryError.reason(error)).",
+                "Choose a folder that is there and has room.")
+        }
+    }
+
     /// Finds out before long work whether its result can be written.
     static func checkWritable(_ path: String) throws(CommandFailure) {
         guard path != "-" else { return }

@@ -7,6 +7,11 @@ enum Interrupt {
 
     /// From now on the first SIGINT or SIGTERM sets the flag; the second one ends the process at once.
     static func watch() {
+        // Whoever started this program may have blocked them, and a blocked signal is never seen.
+        var set = sigset_t()
+        sigemptyset(&set)
+        for number in [SIGINT, SIGTERM] { sigaddset(&set, number) }
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in
                 if Interrupt.flag.exchange(true, ordering: .relaxed) { _exit(128 + number) }
