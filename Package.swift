@@ -63,9 +63,14 @@ let tests: [Target] = [
         name: "ModelTrainingTests",
         dependencies: ["ModelTraining", "MusicModels", "MIDIFiles", "NeuralCore", "MusicCore"]),
     .testTarget(name: "LibraryTests", dependencies: ["Library", "Composing", "MusicCore", "TerminalUI"]),
+    .testTarget(
+        name: "CommandTests", dependencies: ["refrain", "MIDIFiles", "MusicCore"]),
     .testTarget(name: "StudioStateTests", dependencies: ["StudioState", "Composing", "MusicCore"]),
     .testTarget(
         name: "StudioUITests", dependencies: ["StudioUI", "StudioState", "TerminalUI", "Composing", "MusicCore"]),
+    .testTarget(
+        name: "StudioRuntimeTests",
+        dependencies: ["StudioRuntime", "StudioState", "Library", "Composing", "MusicCore"]),
 ]
 
 let package = Package(

@@ -61,12 +61,6 @@ public struct Folders: Sendable, Equatable {
     /// Where songs without a path go.
     public var songs: URL { data.appendingPathComponent("songs") }
 
-    /// A checkpoint by name (`transformer` for `transformer.safetensors`); `nil` where there is none.
-    public func checkpoint(_ name: String) -> URL? {
-        checkpoints.lazy.map { $0.appendingPathComponent("\(name).safetensors") }
-            .first { FileManager.default.fileExists(atPath: $0.path) }
-    }
-
     private func search(_ name: String, own: URL) -> [URL] {
         [own, shipped].compactMap { $0?.appendingPathComponent(name) }
     }

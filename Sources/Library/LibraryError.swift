@@ -101,7 +101,7 @@ extension LibraryError: CustomStringConvertible {
 
 extension LibraryError {
     /// The reason inside an error of Foundation, without its boilerplate.
-    static func reason(_ error: any Error) -> String {
+    public static func reason(_ error: any Error) -> String {
         let error = error as NSError
         let below = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
         if below.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(below.code))).lowercased() }

@@ -8,6 +8,12 @@ public struct LibraryEntry: Hashable, Sendable {
     public var url: URL
     /// Whether it lies in the user's own folder.
     public var isOwn: Bool
+
+    public init(id: String, url: URL, isOwn: Bool) {
+        self.id = id
+        self.url = url
+        self.isOwn = isOwn
+    }
 }
 
 /// The `.toml` files of a few folders, where an earlier folder hides the same name in a later one.

@@ -43,8 +43,10 @@ public struct NoteComparison: Sendable, Hashable {
     }
 
     /// Whether the same notes were heard, each begun within so many seconds of its time.
-    public func isFaithful(within seconds: Double) -> Bool {
-        matched > 0 && missing == 0 && extra == 0 && velocityErrors == 0 && onsetError <= seconds
+    ///
+    /// `allowingMissing` is for what was stopped in the middle.
+    public func isFaithful(within seconds: Double, allowingMissing: Bool = false) -> Bool {
+        matched > 0 && (missing == 0 || allowingMissing) && extra == 0 && velocityErrors == 0 && onsetError <= seconds
     }
 
     private struct Timed {

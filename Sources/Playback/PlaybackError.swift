@@ -15,6 +15,7 @@ public enum PlaybackError: Error, Equatable, Sendable, CustomStringConvertible {
     case programNotFound(String)
     case soundFontNotFound(searched: [String])
     case synthesizerDidNotStart(String)
+    case renderingFailed(String)
     /// A call to the sequencer failed.
     case failed(call: String, code: Int32)
 
@@ -56,6 +57,8 @@ public enum PlaybackError: Error, Equatable, Sendable, CustomStringConvertible {
         case .synthesizerDidNotStart(let name):
             "\(name) was started and did not open a sequencer port.\n"
                 + "Start it by hand to see what it says about the sound device."
+        case .renderingFailed(let path):
+            "FluidSynth did not write \(path).\nCheck that you may write there and that the disk has room."
         case .failed(let call, let code):
             "The sequencer refused to \(call): \(String(cString: strerror(-code))).\n"
                 + "Close other music programs and try again."

@@ -13,10 +13,18 @@ extension ScorePlayer {
         let backend = try SequencerBackend(name: clientName)
         let destination = try backend.ports().chosen(port, environment: ProcessInfo.processInfo.environment)
         try backend.connect(to: destination)
-        let player = ScorePlayer(backend: backend, sequencer: backend, failure: nil)
-        player.wired = destination
-        player.watch()
-        player.listen()
+        return make(backend, connectedTo: destination, trouble: nil)
+    }
+
+    private static func make(
+        _ backend: SequencerBackend, connectedTo destination: PlaybackPort?, trouble: PlaybackError?
+    ) -> ScorePlayer {
+        let player = ScorePlayer(backend: backend, sequencer: backend, failure: trouble)
+        player.read { player in
+            player.wired = destination
+            player.watch()
+            player.listen()
+        }
         return player
     }
 
@@ -26,9 +34,14 @@ extension ScorePlayer {
     }
 
     /// A player in any case: through the sequencer if that can be had, else a silent one that knows the reason.
+    ///
+    /// Where there is a sequencer and no synthesizer yet, the first one that appears is played to.
     public static func open(port: String? = nil) -> ScorePlayer {
         do {
             return try sequencer(port: port)
+        } catch .noSynthesizer {
+            guard let backend = try? SequencerBackend(name: clientName) else { return silent(because: .noSynthesizer) }
+            return make(backend, connectedTo: nil, trouble: .noSynthesizer)
         } catch {
             return silent(because: error)
         }
@@ -54,20 +67,23 @@ extension ScorePlayer {
     }
 
     private func heard(_ news: PortNews) {
-        guard let sequencer, let wanted = wired else { return }
+        guard let sequencer else { return }
         switch news {
         case .ended(let client, let port):
-            if client == wanted.client, port == wanted.port { tell(.destinationLost(wanted)) }
+            if let wired, client == wired.client, port == wired.port { tell(.destinationLost(wired)) }
         case .started(let client, let port):
-            // Numbers change from start to start, names do not.
             guard let found = sequencer.ports().first(where: { $0.client == client && $0.port == port }),
-                found.isSame(as: wanted),
-                (try? sequencer.connect(to: found)) != nil
+                isWanted(found), (try? sequencer.connect(to: found)) != nil
             else { return }
             wired = found
             transport.introduce()
             watch()
             tell(.destinationFound(found))
         }
+    }
+
+    /// Numbers change from start to start, names do not.
+    private func isWanted(_ port: PlaybackPort) -> Bool {
+        if let wired { port.isSame(as: wired) } else { port.isSynth && !port.isThrough }
     }
 }

@@ -34,7 +34,7 @@ public final class ScorePlayer: Player, @unchecked Sendable {
     public var state: PlaybackState { read { $0.transport.state } }
     public var positionTick: Int { read { $0.isClosed ? 0 : $0.transport.position } }
     public var destination: PlaybackPort? { read { $0.wired } }
-    public var trouble: PlaybackError? { failure }
+    public var trouble: PlaybackError? { read { $0.wired == nil ? $0.failure : nil } }
 
     public func play(_ score: Score, fromTick tick: Int) { perform { $0.play(score, from: tick) } }
     public func pause() { perform { $0.pause() } }

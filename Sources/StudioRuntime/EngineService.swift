@@ -58,9 +58,10 @@ final class EngineService: Sendable {
     /// Nothing more is reported; what runs stops at its next token.
     func close() { state.withLock { $0.isClosed = true } }
 
-    private typealias Work = @Sendable (
-        any Composer, @Sendable () -> Bool, (ComposeEvent) -> Void
-    ) throws(ComposeError) -> Composition
+    private typealias Work =
+        @Sendable (
+            any Composer, @Sendable () -> Bool, (ComposeEvent) -> Void
+        ) throws(ComposeError) -> Composition
 
     private func run(_ job: Int, _ work: @escaping Work) {
         queue.async { [self] in

@@ -34,12 +34,4 @@ struct FoldersTests {
         #expect(folders.shipped?.path == "/opt/refrain")
         #expect(folders.checkpoints.last?.path == "/opt/refrain/checkpoints")
     }
-
-    @Test func findsCheckpointsByName() throws {
-        let folder = try TemporaryFolder()
-        let file = try folder.write("", "checkpoints/vae.safetensors")
-        let folders = Folders(environment: ["REFRAIN_HOME": folder.url.path, "HOME": "/h"], executable: nil)
-        #expect(folders.checkpoint("vae")?.path == file.path)
-        #expect(folders.checkpoint("transformer") == nil)
-    }
 }

@@ -34,7 +34,7 @@ struct PresetFileTests {
         #expect(preset.key == Key(tonic: 6, mode: .minor))
         #expect(preset.qpm == 90)
         #expect(preset.form?.bars == 20)
-        #expect(preset.form?.sections[2].memory == .recalls(letter: "B", strength: 0.25))
+        #expect(preset.form?.sections[2].memory == .recalls(letter: "B", strength: 1))
         let expected = ComposeSettings(
             markovTemperature: 0.7, latentTemperature: 1, motifBars: 2, latentPosition: 0.25,
             attributes: ["density": -1.5, "mean interval": 2],
@@ -91,12 +91,12 @@ struct PresetFileTests {
         ("name = \"x\"\ntempo = nan", "p.toml, line 2: \"tempo\" cannot be nan.", "Give a number from 20.0 to 300.0."),
         (
             "name = \"x\"\n[transformer]\ntopK = -1", "p.toml, line 3: \"transformer.topK\" cannot be -1.",
-            "Give a whole number from 0 to 512."
+            "Give a whole number from 0 to 256."
         ),
         (
             "name = \"x\"\n[transformer]\ntopK = 0.5",
-            "p.toml, line 3: \"transformer.topK\" wants a whole number from 0 to 512, not a number.",
-            "Give \"transformer.topK\" a whole number from 0 to 512."
+            "p.toml, line 3: \"transformer.topK\" wants a whole number from 0 to 256, not a number.",
+            "Give \"transformer.topK\" a whole number from 0 to 256."
         ),
         (
             "name = \"x\"\nkey = \"H dur\"", "p.toml, line 2: \"key\" cannot be \"H dur\".",

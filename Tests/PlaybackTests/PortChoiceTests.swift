@@ -54,7 +54,7 @@ import Testing
             PlaybackError(opening: -12), .noSynthesizer, .noSuchPort("a", available: []),
             .noSuchPort("a", available: ["14:0 b"]), .programNotFound("fluidsynth"),
             .soundFontNotFound(searched: ["/a"]),
-            .synthesizerDidNotStart("fluidsynth"),
+            .synthesizerDidNotStart("fluidsynth"), .renderingFailed("/a.wav"),
         ])
     func errors(_ error: PlaybackError) {
         #expect(error.description.split(separator: "\n").count == 2)

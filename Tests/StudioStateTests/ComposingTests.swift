@@ -58,6 +58,29 @@ import Testing
         #expect(studio.history.undo.count == 1)
     }
 
+    @Test func aSliderMovedBeforeTheFirstBarStaysMoved() {
+        var studio = makeStudio()
+        studio.writeTake(pitch: 60)
+        let song = studio.song
+        studio.run(.newTake)
+        let id = studio.job?.id ?? 0
+        studio.answer(job: id, bars: 0)
+        _ = studio.update(.set(.temperature, 1.7))
+        studio.run(.back)
+        #expect(studio.song == song)
+        #expect(studio.takes.map(\.song) == [song])
+        #expect(studio.draft.settings.sampling.temperature == 1.7)
+    }
+
+    @Test func aMissingEngineEndsTheJob() {
+        var studio = Studio()
+        studio.run(.write)
+        #expect(studio.job?.phase == .loading)
+        _ = studio.update(.engine(.unavailable("No models.\nTrain some.")))
+        #expect(studio.job == nil)
+        #expect(studio.run(.write).isEmpty)
+    }
+
     @Test func everyTakeIsKeptWithItsSeed() {
         var studio = makeStudio()
         studio.writeTake(pitch: 60)

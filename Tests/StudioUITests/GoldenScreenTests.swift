@@ -90,7 +90,8 @@ import Testing
         let composition = Composition(
             song: studio.song, seed: 7, tokens: 4000, seconds: 0.5, stages: [:], isComplete: true)
         _ = studio.update(.engine(.finished(job: id, composition)))
-        _ = studio.update(.library(.saved(song: studio.songID, path: "/songs/a test.refrain", revision: studio.revision)))
+        _ = studio.update(
+            .library(.saved(song: studio.songID, path: "/songs/a test.refrain", revision: studio.revision)))
     }
 
     static func content(_ index: Int) -> GridScore {

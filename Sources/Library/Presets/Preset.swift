@@ -30,7 +30,7 @@ public struct Preset: Hashable, Sendable {
 public enum SettingRange {
     public static let tempo = 20.0...300.0
     public static let temperature = 0.0...2.0
-    public static let topK = 0...512
+    public static let topK = 0...256
     public static let probability = 0.0...1.0
     public static let minP = 0.0...0.5
     public static let repetitionPenalty = 1.0...2.0

@@ -39,7 +39,7 @@ public enum PresetFile {
         if let table = try root.table("vae") { try readVAE(table, into: &preset.settings) }
         if let table = try root.table("transformer") { try readTransformer(table, into: &preset.settings) }
         if let voices = try voices(root) { preset.settings.voices = voices }
-        preset.form = try form(root, recall: preset.settings.recall)
+        preset.form = try form(root)
         return preset
     }
 
@@ -51,10 +51,11 @@ public enum PresetFile {
         return key
     }
 
-    private static func form(_ root: TOMLReader, recall: Double) throws(LibraryError) -> SongForm? {
+    /// How firmly a section recalls is settled by the recall setting alone.
+    private static func form(_ root: TOMLReader) throws(LibraryError) -> SongForm? {
         guard let text = try root.string("form") else { return nil }
         do {
-            return try SongForm(parsing: text, recall: recall)
+            return try SongForm(parsing: text, recall: 1)
         } catch {
             throw root.bad("form", "\"\(text)\"", allowed: "sections with 1 to 64 bars, like \"intro:4 verse:8\"")
         }

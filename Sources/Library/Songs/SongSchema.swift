@@ -8,6 +8,10 @@ enum SongSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: song, takes, history") { db in try db.execute(sql: first) }
+        migrator.registerMigration("2: attachments") { db in
+            try db.execute(
+                sql: "CREATE TABLE attachment (name TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT, WITHOUT ROWID")
+        }
         return migrator
     }
 

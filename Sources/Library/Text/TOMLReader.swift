@@ -1,13 +1,13 @@
 import TerminalUI
 
 /// Reads one table of a TOML file strictly: every error names file, line and key.
-struct TOMLReader {
-    let file: String
+public struct TOMLReader {
+    public let file: String
     private let path: [String]
     private let entries: [String: TOMLEntry]
 
     /// Parses a whole file.
-    init(text: String, file: String) throws(LibraryError) {
+    public init(text: String, file: String) throws(LibraryError) {
         do throws(TOMLSyntaxError) {
             self.init(file: file, path: [], entries: try TOMLParser.parse(text))
         } catch {
@@ -22,18 +22,18 @@ struct TOMLReader {
     }
 
     /// Keys in the order of their lines.
-    var keys: [String] {
+    public var keys: [String] {
         entries.keys.sorted { (line(of: $0) ?? .max, $0) < (line(of: $1) ?? .max, $1) }
     }
 
-    func line(of key: String) -> Int? { entries[key]?.line }
+    public func line(of key: String) -> Int? { entries[key]?.line }
 
-    func place(of key: String) -> FilePlace { FilePlace(file: file, line: line(of: key)) }
+    public func place(of key: String) -> FilePlace { FilePlace(file: file, line: line(of: key)) }
 
-    func contains(_ key: String) -> Bool { entries[key] != nil }
+    public func contains(_ key: String) -> Bool { entries[key] != nil }
 
     /// - Throws: `unknownKey` for the first key that is not one of these.
-    func allow(_ known: [String]) throws(LibraryError) {
+    public func allow(_ known: [String]) throws(LibraryError) {
         for key in keys where !known.contains(key) {
             throw .unknownKey(
                 place(of: key), key: fullName(key), nearest: NearestName.to(key, among: known), known: known)
@@ -41,25 +41,25 @@ struct TOMLReader {
     }
 
     /// The table under a key; `nil` where it is absent.
-    func table(_ key: String) throws(LibraryError) -> TOMLReader? {
+    public func table(_ key: String) throws(LibraryError) -> TOMLReader? {
         guard let node = entries[key]?.node else { return nil }
         guard case .table(let inner, _) = node else { throw wrong(key, node, "a table: [\(fullName(key))]") }
         return TOMLReader(file: file, path: path + [key], entries: inner)
     }
 
-    func string(_ key: String) throws(LibraryError) -> String? {
+    public func string(_ key: String) throws(LibraryError) -> String? {
         guard let node = entries[key]?.node else { return nil }
         guard case .string(let text) = node else { throw wrong(key, node, "a text in quotes") }
         return text
     }
 
-    func bool(_ key: String) throws(LibraryError) -> Bool? {
+    public func bool(_ key: String) throws(LibraryError) -> Bool? {
         guard let node = entries[key]?.node else { return nil }
         guard case .bool(let value) = node else { throw wrong(key, node, "true or false") }
         return value
     }
 
-    func strings(_ key: String) throws(LibraryError) -> [String]? {
+    public func strings(_ key: String) throws(LibraryError) -> [String]? {
         guard let node = entries[key]?.node else { return nil }
         if case .string(let text) = node { return [text] }
         guard case .array(let items) = node else { throw wrong(key, node, "a list of texts") }
@@ -71,7 +71,7 @@ struct TOMLReader {
         return texts
     }
 
-    func int(_ key: String, in range: ClosedRange<Int>) throws(LibraryError) -> Int? {
+    public func int(_ key: String, in range: ClosedRange<Int>) throws(LibraryError) -> Int? {
         guard let node = entries[key]?.node else { return nil }
         let allowed = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         guard case .int(let value) = node else { throw wrong(key, node, allowed) }
@@ -79,7 +79,7 @@ struct TOMLReader {
         return value
     }
 
-    func double(_ key: String, in range: ClosedRange<Double>) throws(LibraryError) -> Double? {
+    public func double(_ key: String, in range: ClosedRange<Double>) throws(LibraryError) -> Double? {
         guard let node = entries[key]?.node else { return nil }
         let allowed = "a number from \(TOMLText.number(range.lowerBound)) to \(TOMLText.number(range.upperBound))"
         let value: Double
@@ -93,7 +93,7 @@ struct TOMLReader {
     }
 
     /// An error about the value of a key.
-    func bad(_ key: String, _ value: String, allowed: String) -> LibraryError {
+    public func bad(_ key: String, _ value: String, allowed: String) -> LibraryError {
         .badValue(place(of: key), key: fullName(key), value: value, allowed: allowed)
     }
 

@@ -21,4 +21,15 @@ public struct ExampleSettings: Sendable, Hashable, Codable {
     public var minimumOnGridShare = 0.7
 
     public init() {}
+
+    /// Room for a section, its context and what frames them, beside a memory of `memoryRoom`.
+    var recallRoom: Int { max(1, length - memoryRoom - TokenisedPiece.frameLength) }
+
+    /// Room for a window without a memory.
+    var plainRoom: Int { max(1, length - TokenisedPiece.frameLength) }
+
+    var memoryRoom: Int { min(memoryLength, length / 2) }
+
+    /// Room kept for the context in so much room: never more than half.
+    func contextRoom(in room: Int) -> Int { min(minimumContext, room / 2) }
 }

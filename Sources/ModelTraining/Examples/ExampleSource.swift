@@ -72,7 +72,7 @@ public struct ExampleSource: Sendable {
         let section = piece.sections[number]
         let source = piece.sections[..<number].last { $0.letter == section.letter }
         guard let source, generator.uniform() >= settings.memoryDropShare else {
-            let bar = section.startBar + firstBar(piece, section, room: settings.length, &generator)
+            let bar = section.startBar + firstBar(piece, section, room: settings.plainRoom, &generator)
             return plain(piece, from: bar, barZero: section.startBar, transposition: transposition, &generator)
         }
         return recalling(piece, section, source, transposition: transposition, &generator)
@@ -93,10 +93,10 @@ public struct ExampleSource: Sendable {
     private func plain(
         _ piece: TokenisedPiece, from bar: Int, barZero: Int, transposition: Int, _ generator: inout SeededGenerator
     ) -> TransformerExample {
-        let room = settings.length - TokenisedPiece.frameLength
+        let room = settings.plainRoom
+        let least = settings.contextRoom(in: room)
         let start = piece.barOffsets[bar]
-        let spare = max(0, room / 2 - settings.minimumContext)
-        let context = min(start, settings.minimumContext + generator.below(spare + 1))
+        let context = min(start, least + generator.below(room / 2 - least + 1))
         let end = min(piece.tokens.count, start + room - context)
         return ExampleWindow(piece: piece, start: start, end: end, barZero: barZero, transposition: transposition)
             .example(memory: PieceStream(), room: room)
@@ -107,26 +107,24 @@ public struct ExampleSource: Sendable {
         _ piece: TokenisedPiece, _ section: CorpusSection, _ source: CorpusSection, transposition: Int,
         _ generator: inout SeededGenerator
     ) -> TransformerExample {
-        let memoryRoom = min(settings.memoryLength, settings.length / 2)
-        let room = settings.length - memoryRoom
+        let room = settings.recallRoom
         let first = firstBar(piece, section, room: room, &generator)
         let start = piece.barOffsets[section.startBar + first]
-        let context = min(start, settings.minimumContext)
-        let available = room - TokenisedPiece.frameLength
-        let end = min(piece.tokenRange(section).upperBound, start + max(1, available - context))
+        let context = min(start, settings.contextRoom(in: room))
+        let end = min(piece.tokenRange(section).upperBound, start + room - context)
         let window = ExampleWindow(
             piece: piece, start: start, end: end, barZero: section.startBar, transposition: transposition)
         var recall = SectionRecall(section: source, barShift: 0, transposition: transposition)
         if generator.uniform() < settings.wrongMemoryShare { recall.spoil(piece, section, &generator) }
-        let memory = recall.stream(piece, around: window.bars, room: memoryRoom)
-        return window.example(memory: memory, room: available)
+        let memory = recall.stream(piece, around: window.bars, room: settings.memoryRoom)
+        return window.example(memory: memory, room: room)
     }
 
     /// A bar of the section to start at: the first, unless the section is longer than the room.
     private func firstBar(
         _ piece: TokenisedPiece, _ section: CorpusSection, room: Int, _ generator: inout SeededGenerator
     ) -> Int {
-        let available = max(1, room - TokenisedPiece.frameLength - settings.minimumContext)
+        let available = room - settings.contextRoom(in: room)
         let range = piece.tokenRange(section)
         guard range.count > available else { return 0 }
         let last = min(piece.bar(fromToken: range.upperBound - available) - section.startBar, section.bars - 1)

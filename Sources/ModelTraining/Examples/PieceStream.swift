@@ -16,8 +16,12 @@ extension TokenisedPiece {
     /// A range of the piece's tokens, moved by semitones, bars counted from `barZero`.
     ///
     /// A stream that starts at a bar line starts as a piece does: with START and the style where `framed`, and with
-    /// the metre spelled out where a bar has not 16 steps.
-    func stream(_ range: Range<Int>, split: Int, barZero: Int, transposition: Int, framed: Bool) -> PieceStream {
+    /// the metre spelled out where a bar has not 16 steps, unless `spellsMetre` is false.
+    func stream(
+        _ range: Range<Int>, split: Int, barZero: Int, transposition: Int, framed: Bool, spellsMetre: Bool = true
+    )
+        -> PieceStream
+    {
         var stream = PieceStream()
         stream.tokens.reserveCapacity(range.count + Self.frameLength)
         stream.places.reserveCapacity(range.count + Self.frameLength)
@@ -37,7 +41,7 @@ extension TokenisedPiece {
         }
         // A range that starts inside a bar needs the time that has passed in it.
         for index in barOffsets[first]..<range.lowerBound { _ = placer.place(Int(tokens[index])) }
-        var needsMetre = barOffsets[first] == range.lowerBound && barSteps[first] != 16
+        var needsMetre = spellsMetre && barOffsets[first] == range.lowerBound && barSteps[first] != 16
         for index in range {
             if index == split { stream.splitIndex = stream.tokens.count }
             let id = Int(tokens[index])

@@ -29,7 +29,12 @@ struct SectionRecall: Sendable {
         let limit = max(1, room - 1)  // a metre may be added
         let range = piece.tokenRange(section)
         let lastFirst = piece.bar(fromToken: range.upperBound - limit) - section.startBar
-        let first = max(0, min(bars.lowerBound - 1, lastFirst, section.bars - 1))
+        var first = max(0, min(bars.lowerBound - 1, lastFirst, section.bars - 1))
+        // The margin must not push out the bar that counts.
+        let aligned = min(bars.lowerBound, section.bars - 1)
+        if piece.barOffsets[section.startBar + aligned + 1] - piece.barOffsets[section.startBar + first] > limit {
+            first = max(0, aligned)
+        }
         let start = piece.barOffsets[section.startBar + first]
         let endBar = section.startBar + max(first + 1, min(section.bars, bars.upperBound + 1))
         // END is no part of what is remembered.

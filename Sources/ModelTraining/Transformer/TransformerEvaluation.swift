@@ -102,7 +102,7 @@ public struct TransformerEvaluation: Codable, Sendable, Equatable {
             count += tokens.count
         }
         ngram4Nats = nats / Double(max(1, count))
-        ngram4BitsPerNote = nats / log(2) / Double(max(1, notes))
+        ngram4BitsPerNote = nats / log(2) / Double(max(1, pieces.reduce(0) { $0 + $1.grid.fitted().noteCount }))
     }
 
     private static func copierNats(_ ngram: EventNGram, _ pieces: [CorpusPiece], _ indices: [Int]) -> Double? {

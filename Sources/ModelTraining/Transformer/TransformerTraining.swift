@@ -42,7 +42,7 @@ public final class TransformerTraining {
     public private(set) var progress: TransformerProgress
     private let trainer: TransformerTrainer
     private let state: TrainingState<TransformerProgress>
-    private let log: TrainingLog
+    public let log: TrainingLog
     private let curve: URL
     private let example: (Int) -> TransformerExample
     private let validation: [TransformerExample]

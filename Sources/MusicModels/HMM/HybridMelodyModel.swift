@@ -4,7 +4,7 @@ import MusicCore
 /// Melody counted apart for every texture: P(x | context, h), mixed over P(h | bars before).
 ///
 /// A bar's probability is Σ_h P(h | earlier bars) Π P(x_t | context_t, h), the first factor from the HMM's filter, so
-/// nothing of the bar itself is known in advance. P(x | context, h) is half the plain model and half counts by texture.
+/// nothing of the bar itself is known in advance. P(x | context, h) is the plain model mixed with counts by texture.
 public struct HybridMelodyModel: Sendable, Equatable {
     public let plain: MelodyModel
     public let texture: TextureModel
@@ -15,7 +15,7 @@ public struct HybridMelodyModel: Sendable, Equatable {
     public let weight: Double
 
     public init(
-        plain: MelodyModel, texture: TextureModel, rhythm: BackOffModel, pitch: BackOffModel, weight: Double = 0.5
+        plain: MelodyModel, texture: TextureModel, rhythm: BackOffModel, pitch: BackOffModel, weight: Double = 0.35
     ) {
         self.plain = plain
         self.texture = texture
@@ -30,25 +30,28 @@ public struct HybridMelodyModel: Sendable, Equatable {
 
     /// Counts melodies under the likeliest texture of each bar.
     public init(
-        plain: MelodyModel, texture: TextureModel, lines: [MelodyLine], smoothing: Smoothing = Smoothing(),
-        weight: Double = 0.5, minimum: Int = 1
+        plain: MelodyModel, texture: TextureModel, songs: [[MelodyLine]],
+        smoothing: Smoothing = Smoothing(.additive, strength: 40),
+        weight: Double = 0.35, minimum: Int = 1
     ) {
         var rhythm = BackOffCounter(
             symbolCount: MelodyEvent.rhythmCount, levels: HybridMelodyModel.rhythmDepth + 1)
         var pitch = BackOffCounter(
             symbolCount: MelodyEvent.intervalCount, levels: HybridMelodyModel.pitchDepth + 1)
-        for line in lines {
-            let states = texture.states(of: line)
-            var cursor = MelodyCursor(key: line.key, bars: line.bars, centre: line.centre)
-            for event in line.events {
-                let state = states[min(cursor.bar, states.count - 1)]
-                rhythm.add(event.rhythm, keys: HybridMelodyModel.rhythmKeys(cursor, state))
-                if let next = event.pitch {
-                    pitch.add(
-                        MelodyEvent.symbol(interval: next - cursor.pitch),
-                        keys: HybridMelodyModel.pitchKeys(cursor, state))
+        for song in songs {
+            for line in song {
+                let states = texture.states(of: line)
+                var cursor = MelodyCursor(key: line.key, bars: line.bars, centre: line.centre)
+                for event in line.events {
+                    let state = states[min(cursor.bar, states.count - 1)]
+                    rhythm.add(event.rhythm, keys: HybridMelodyModel.rhythmKeys(cursor, state))
+                    if let next = event.pitch {
+                        pitch.add(
+                            MelodyEvent.symbol(interval: next - cursor.pitch),
+                            keys: HybridMelodyModel.pitchKeys(cursor, state))
+                    }
+                    cursor.advance(event)
                 }
-                cursor.advance(event)
             }
         }
         self.init(

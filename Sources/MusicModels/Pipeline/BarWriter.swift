@@ -1,6 +1,5 @@
 import Composing
 import MusicCore
-import NeuralCore
 
 /// Writes bars with the transformer, one token at a time, and keeps what every letter wrote.
 ///
@@ -32,7 +31,8 @@ struct BarWriter {
     init(
         _ weights: DecoderWeights, settings: ComposeSettings, style: MusicStyle, random: SeededGenerator
     ) throws(EventError) {
-        decoder = TransformerDecoder(weights, workerCount: min(2, WorkerTeam.processorCount))
+        // One thread: a second one would wait at barriers whenever another program has its core.
+        decoder = TransformerDecoder(weights)
         chain = SamplerChain(settings.sampling)
         penalty = settings.sampling.repetitionPenalty
         grammar = BarGrammar(rules: WritingRules(voices: settings.voices))

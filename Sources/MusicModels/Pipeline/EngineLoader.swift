@@ -38,7 +38,7 @@ public enum EngineLoader {
             try MelodyLatentSpace.load(from: path)
         }
         engine.transformer = attempt(.transformer, .transformer) { (path: String) throws(NeuralError) in
-            DecoderWeights(try Transformer.load(from: path, vocabularyHash: EventVocabulary.hash))
+            DecoderWeights(try Transformer.load(from: path, vocabularyHash: EventVocabulary.hash), precision: .int8)
         }
         return engine
     }

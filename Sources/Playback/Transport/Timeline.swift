@@ -49,14 +49,17 @@ struct Timeline {
         }
     }
 
+    /// Beyond any music, and far from overflow.
+    private static let latest = 1 << 30
+
     private mutating func add(_ track: Track, index: Int, channel: UInt8) {
         for control in track.controls {
             let kind = Kind.control(channel: channel, controller: control.controller & 127, value: control.value & 127)
             items.append(Item(tick: max(0, control.tick), kind: kind))
         }
         for note in track.notes where note.velocity > 0 {
-            let tick = max(0, note.tick)
-            let finish = tick + max(1, note.duration)
+            let tick = min(max(0, note.tick), Timeline.latest)
+            let finish = tick + min(max(1, note.duration), Timeline.latest)
             let kind = Kind.note(
                 track: index, channel: channel, pitch: note.pitch & 127, velocity: min(note.velocity, 127), end: finish)
             items.append(Item(tick: tick, kind: kind))

@@ -2,7 +2,7 @@ import MusicCore
 
 extension Transport {
     /// Seconds handed over ahead of the playhead.
-    private static let lookahead = 1.0
+    private static let lookahead = 2.0
 
     /// Seconds within which nothing handed over is taken back, as it may be on its way already.
     private static let safety = 0.02

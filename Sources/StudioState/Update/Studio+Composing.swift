@@ -62,11 +62,13 @@ extension Studio {
         switch message {
         case .ready(let attributes):
             engine = .ready
+            if job?.phase == .loading { job?.phase = .planning }
             latent.isAvailable = attributes != nil
             latent.attributes = attributes ?? []
             return requestMorph()
         case .unavailable(let text):
             engine = .failed(text)
+            finishJob()
             say(Notice(.failure, lines: text))
         case .notice(let text):
             say(Notice(.warning, lines: text))
@@ -129,7 +131,7 @@ extension Studio {
     private mutating func startJob(_ scope: ComposingJob.Scope, take: Int, before: Draft) -> Int {
         let id = nextJobID
         nextJobID += 1
-        var started = ComposingJob(id: id, scope: scope, takeID: take, before: before)
+        var started = ComposingJob(id: id, scope: scope, takeID: take, before: before, historySerial: history.serial)
         if engine == .loading { started.phase = .loading }
         job = started
         revision += 1

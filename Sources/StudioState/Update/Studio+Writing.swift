@@ -86,15 +86,17 @@ extension Studio {
         job = nil
         history.seal()
         revision += 1
-        if ended.writtenBars == 0 {
-            takes.removeAll { $0.id == ended.takeID }
-            // Edits made meanwhile have steps of their own in the history and stay.
-            if !ended.wasEdited {
-                draft = ended.before
-                _ = history.forget()
-            }
-            if draft.currentTake == ended.takeID { draft.currentTake = ended.before.currentTake }
-            takeCursor = draft.currentTake
+        guard ended.writtenBars == 0, !ended.wasEdited else { return }
+        takes.removeAll { $0.id == ended.takeID }
+        draft.song.form = ended.before.song.form
+        draft.song.grid = ended.before.song.grid
+        draft.lockedBars = ended.before.lockedBars
+        draft.currentTake = ended.before.currentTake
+        takeCursor = draft.currentTake
+        // Changes made meanwhile, of a slider for example, have steps of their own in the history and stay.
+        if history.serial == ended.historySerial {
+            draft.seed = ended.before.seed
+            _ = history.forget()
         }
     }
 

@@ -24,14 +24,17 @@ public struct ComposingJob: Hashable, Sendable, Identifiable {
     public var fraction = 0.0
     /// Draft and notes as they were before; locked bars and voices come from here.
     public var before: Draft
+    /// The newest step of the history when the job had begun.
+    public var historySerial: Int
     /// Whether the user changed notes meanwhile, so that the final notes may not simply replace them.
     public var wasEdited = false
 
-    public init(id: Int, scope: Scope, takeID: Int, before: Draft) {
+    public init(id: Int, scope: Scope, takeID: Int, before: Draft, historySerial: Int = 0) {
         self.id = id
         self.scope = scope
         self.takeID = takeID
         self.before = before
+        self.historySerial = historySerial
         written = Array(repeating: false, count: before.song.form.bars)
     }
 

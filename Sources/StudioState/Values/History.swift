@@ -15,6 +15,8 @@ public struct History: Hashable, Sendable {
 
     public private(set) var undo: [HistoryEntry]
     public private(set) var redo: [HistoryEntry]
+    /// Counts every step ever recorded, also those that are no longer kept.
+    public private(set) var serial = 0
     /// What the last change was, where the next one of the same kind is to be one step with it (a dragged slider).
     private var coalescing: String?
 
@@ -28,6 +30,7 @@ public struct History: Hashable, Sendable {
         redo = []
         if let key, key == coalescing, !undo.isEmpty { return }
         coalescing = key
+        serial += 1
         undo.append(HistoryEntry(label: label, draft: draft))
         if undo.count > History.limit { undo.removeFirst(undo.count - History.limit) }
     }

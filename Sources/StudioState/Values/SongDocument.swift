@@ -7,7 +7,9 @@ public struct SongDocument: Hashable, Sendable, Codable {
     public var undo: [HistoryEntry]
     public var redo: [HistoryEntry]
 
-    public init(draft: Draft, takes: [Take] = [], writingTake: Int? = nil, undo: [HistoryEntry] = [], redo: [HistoryEntry] = []) {
+    public init(
+        draft: Draft, takes: [Take] = [], writingTake: Int? = nil, undo: [HistoryEntry] = [], redo: [HistoryEntry] = []
+    ) {
         self.draft = draft
         self.takes = takes
         self.writingTake = writingTake

@@ -35,8 +35,8 @@ struct HeaderView: Widget {
         groups.append([Span("   \(song.key.name)", .text)])
         groups.append([Span("  ♩ ", .textQuiet), Span(Figures.plain(song.qpm), .text)])
         groups.append([Span("  \(metre)", .textQuiet)])
-        groups.append([Span("   seed ", .textFaint), Span("\(studio.draft.seed)", .textQuiet)])
-        if let preset = studio.draft.preset { groups.append([Span("   \(preset)", .textFaint)]) }
+        groups.append([Span("   seed ", .textQuiet), Span("\(studio.draft.seed)", .textQuiet)])
+        if let preset = studio.draft.preset { groups.append([Span("   \(preset)", .textQuiet)]) }
         return groups
     }
 
@@ -54,7 +54,7 @@ struct HeaderView: Widget {
         switch transport.status {
         case .playing: spans.append(Span("▶ \(position)", .playhead, .bold))
         case .paused: spans.append(Span("‖ \(position)", .playhead))
-        case .stopped: spans.append(Span("■ \(position)", .textFaint))
+        case .stopped: spans.append(Span("■ \(position)", .textQuiet))
         }
         spans.append(Span("   "))
         if let port = transport.port {

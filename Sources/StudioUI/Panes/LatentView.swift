@@ -118,6 +118,6 @@ struct LatentView: Widget {
         let value = studio.draft.settings[parameter]
         let widget = SamplingView.slider(
             parameter, value: value, text: parameter.text(value), isFocused: isFocused && studio.latent.row == row)
-        canvas.draw(widget, in: line, theme: theme)
+        SamplingView.draw(widget, parameter, in: line, on: &canvas, theme: theme)
     }
 }

@@ -17,7 +17,7 @@ struct SamplingView: Widget {
             let slider = Self.slider(
                 parameter, value: value, text: valueText(parameter, value),
                 isFocused: isFocused && index == studio.samplingRow)
-            canvas.draw(slider, in: line, theme: theme)
+            Self.draw(slider, parameter, in: line, on: &canvas, theme: theme)
         }
     }
 
@@ -43,6 +43,21 @@ struct SamplingView: Widget {
         return Slider(
             parameter.title, fraction: fraction, valueText: text, role: role, isFocused: isFocused, labelWidth: 11,
             valueWidth: 6)
+    }
+
+    /// A slider whose zero lies in the middle is filled from there.
+    static func draw(
+        _ slider: Slider, _ parameter: Parameter, in line: Rectangle, on canvas: inout Canvas, theme: Theme
+    ) {
+        canvas.draw(slider, in: line, theme: theme)
+        let track = slider.trackRegion(in: line)
+        guard case .attribute = parameter, track.width > 2 else { return }
+        let centre = track.x + (track.width - 1) / 2
+        let knob = track.x + Int((slider.fraction * Double(track.width - 1)).rounded())
+        canvas.horizontalLine("─", x: track.x, y: track.y, length: min(knob, centre) - track.x, theme.style(.track))
+        if knob < centre {
+            canvas.horizontalLine("━", x: knob + 1, y: track.y, length: centre - knob, theme.style(slider.role))
+        }
     }
 
     private func valueText(_ parameter: Parameter, _ value: Double) -> String {

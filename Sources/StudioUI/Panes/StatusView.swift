@@ -75,6 +75,8 @@ struct StatusView: Widget {
         canvas.draw(Label(spans), in: line, theme: theme)
     }
 
+    private func firstLine(_ text: String) -> String { text.split(separator: "\n").first.map(String.init) ?? "" }
+
     /// One line for whoever has nothing else to read.
     private var hint: [Span] {
         func key(_ command: Command) -> Span { Span(bindings.name(of: command), .keyHint, .bold) }
@@ -88,13 +90,11 @@ struct StatusView: Widget {
                 Span(" tells the rest.", .textQuiet),
             ]
         }
-        if let silence = studio.transport.silence {
-            return [Span(silence.split(separator: "\n").first.map(String.init) ?? silence, .textQuiet)]
-        }
         let grid = studio.song.grid
         return [
-            Span("\(grid.bars.count) bars · \(Figures.grouped(grid.noteCount)) notes", .textFaint),
-            Span(studio.shortPath.map { " · \($0)" } ?? "", .textFaint),
+            Span("\(grid.bars.count) bars · \(Figures.grouped(grid.noteCount)) notes", .textQuiet),
+            Span(studio.shortPath.map { " · \($0)" } ?? "", .textQuiet),
+            Span(studio.transport.silence.map { "   \(firstLine($0))" } ?? "", .textQuiet),
         ]
     }
 }

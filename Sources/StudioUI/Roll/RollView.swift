@@ -91,7 +91,7 @@ struct RollTitle: Widget {
         if let selection = studio.roll.selection {
             let count = studio.targetedNotes.count
             let bars = selection.steps.count / 16
-            let extent = bars > 0 ? "\(bars) bars" : "\(selection.steps.count)/16"
+            let extent = bars > 0 ? "\(bars) \(bars == 1 ? "bar" : "bars")" : "\(selection.steps.count)/16"
             return [Span("\(count) selected · \(extent)", .textStrong, .bold)]
         }
         if let note = studio.noteUnderCursor, studio.focus == .roll {

@@ -33,7 +33,8 @@ struct POP909: Sendable {
         }
         for row in tables[1].rows {
             guard let name = tables[1].text(row, "song"), let letter = tables[1].text(row, "raw_label")?.first,
-                let bars = tables[1].int(row, "bars"), bars > 0, let start = tables[1].int(row, "start_bar"),
+                let bars = tables[1].int(row, "bars"), (1...1000).contains(bars),
+                let start = tables[1].int(row, "start_bar"), (0...10000).contains(start),
                 let role = tables[1].text(row, "role")
             else { continue }
             songs[String(name), default: Song()].phrases.append(
@@ -91,7 +92,7 @@ struct POP909: Sendable {
             name: name, corpus: corpus, split: Split(key: name), grid: grid,
             sections: sections,
             key: POP909Text.key(text(name, "analyzed_key.txt")) ?? KeyEstimate.key(of: grid),
-            qpm: Double(text(name, "tempo.txt").split(whereSeparator: \.isWhitespace).first ?? "") ?? 90,
+            qpm: POP909Text.tempo(text(name, "tempo.txt")),
             onGridShare: count == 0 ? 1 : Double(onGrid) / Double(count))
     }
 
@@ -114,6 +115,12 @@ enum POP909Text {
     /// `Gb:maj`; the first line counts.
     static func key(_ text: String) -> Key? {
         text.split(whereSeparator: \.isNewline).first.flatMap { Key(String($0)) }
+    }
+
+    /// Quarters a minute; 90 where the text says nothing sensible.
+    static func tempo(_ text: String) -> Double {
+        let number = text.split(whereSeparator: \.isWhitespace).first.flatMap { Double($0) } ?? 90
+        return (20...400).contains(number) ? number : 90
     }
 
     /// Lines such as `B:maj [3, 6, 11] 11 2`: chord, notes, bass, beats, one after another from step 0.

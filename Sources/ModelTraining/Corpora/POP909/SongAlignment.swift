@@ -10,11 +10,12 @@ struct SongAlignment: Sendable {
         func tick(_ step: Int) -> Double { (Double(step) + shift) * ticksPerStep }
     }
 
-    /// At least one, by rising `fromStep`.
+    /// At least one, of sensible size, by rising `fromStep`.
     let pieces: [Piece]
 
     init?(_ pieces: [Piece]) {
-        guard !pieces.isEmpty, pieces.allSatisfy({ $0.ticksPerStep > 0 }) else { return nil }
+        guard !pieces.isEmpty, pieces.allSatisfy({ (1...10000).contains($0.ticksPerStep) && abs($0.shift) < 1e6 })
+        else { return nil }
         self.pieces = pieces.sorted { $0.fromStep < $1.fromStep }
     }
 

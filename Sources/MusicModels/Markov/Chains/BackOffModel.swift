@@ -118,18 +118,22 @@ public struct BackOffModel: Sendable, Equatable {
 
     /// Draws at a temperature among the allowed symbols: P' = P^(1/T) renormalised; `nil` where none is allowed.
     public func sample(
-        keys: [UInt64], temperature: Double, allowed: (Int) -> Bool = { _ in true },
+        keys: [UInt64], temperature: Double, floor: Double = 0, allowed: (Int) -> Bool = { _ in true },
         generator: inout SeededGenerator
     ) -> Int? {
-        Tempering.draw(distribution(keys: keys), temperature: temperature, allowed: allowed, generator: &generator)
+        Tempering.draw(
+            distribution(keys: keys), temperature: temperature, floor: floor, allowed: allowed, generator: &generator)
     }
 }
 
 /// Draws from a distribution sharpened or flattened by a temperature.
 public enum Tempering {
     /// P' = P^(1/T) over the allowed symbols, renormalised; T ≤ 0 takes the likeliest. `nil` where none is allowed.
+    ///
+    /// Symbols below `floor` times the likeliest allowed one are left out: pseudo-counts keep a score finite, but what
+    /// hardly ever happened is not worth writing.
     public static func draw(
-        _ distribution: [Double], temperature: Double, allowed: (Int) -> Bool = { _ in true },
+        _ distribution: [Double], temperature: Double, floor: Double = 0, allowed: (Int) -> Bool = { _ in true },
         generator: inout SeededGenerator
     ) -> Int? {
         var weights = distribution
@@ -143,6 +147,10 @@ public enum Tempering {
         }
         guard best >= 0 else { return nil }
         guard temperature > 0.01, weights[best] > 0 else { return best }
+        if floor > 0 {
+            let least = weights[best] * floor
+            for symbol in weights.indices where weights[symbol] < least { weights[symbol] = 0 }
+        }
         if temperature != 1 {
             let peak = weights[best]
             for symbol in weights.indices where weights[symbol] > 0 {
@@ -151,30 +159,5 @@ public enum Tempering {
         }
         let drawn = generator.draw(weights: weights)
         return weights[drawn] > 0 ? drawn : best
-    }
-}
-
-/// Counts observations for a `BackOffModel`.
-public struct BackOffCounter: Sendable {
-    let symbolCount: Int
-    private var root = CountTableBuilder()
-    private var builders: [CountTableBuilder]
-
-    public init(symbolCount: Int, levels: Int) {
-        self.symbolCount = symbolCount
-        builders = Array(repeating: CountTableBuilder(), count: levels)
-    }
-
-    /// Counts a symbol under one key a level.
-    public mutating func add(_ symbol: Int, keys: [UInt64]) {
-        precondition(symbol >= 0 && symbol < symbolCount && keys.count == builders.count, "symbol or keys out of shape")
-        root.add(0, symbol)
-        for level in keys.indices { builders[level].add(keys[level], symbol) }
-    }
-
-    /// The model; contexts of the finest levels seen fewer than `minimum` times are left out.
-    public func model(smoothing: Smoothing = Smoothing(), minimum: Int = 1) -> BackOffModel {
-        let tables = builders.map { minimum > 1 ? $0.table().pruned(minimum: minimum) : $0.table() }
-        return BackOffModel(symbolCount: symbolCount, smoothing: smoothing, root: root.table(), levels: tables)
     }
 }

@@ -15,6 +15,7 @@ extension BackOffModel {
         [
             "\(name).symbols": String(symbolCount), "\(name).levels": String(levels.count),
             "\(name).smoothing": smoothing.kind.rawValue, "\(name).lambda": String(smoothing.lambda),
+            "\(name).strength": String(smoothing.strength),
         ]
     }
 
@@ -23,7 +24,8 @@ extension BackOffModel {
         let metadata = file.metadata
         guard metadata["\(name).symbols"] == String(symbolCount), metadata["\(name).levels"] == String(levels),
             let kind = metadata["\(name).smoothing"].flatMap(Smoothing.Kind.init(rawValue:)),
-            let lambda = metadata["\(name).lambda"].flatMap(Double.init), lambda > 0, lambda <= 1e6
+            let lambda = metadata["\(name).lambda"].flatMap(Double.init), lambda > 0, lambda <= 1e6,
+            let strength = metadata["\(name).strength"].flatMap(Double.init), strength >= 0, strength <= 1e9
         else {
             throw .otherModel(path: file.path, reason: "its \(name) tables have another shape")
         }
@@ -38,7 +40,7 @@ extension BackOffModel {
             tables.append(table)
         }
         self.init(
-            symbolCount: symbolCount, smoothing: Smoothing(kind, lambda: lambda), root: tables[0],
+            symbolCount: symbolCount, smoothing: Smoothing(kind, lambda: lambda, strength: strength), root: tables[0],
             levels: Array(tables.dropFirst()))
     }
 }

@@ -9,14 +9,17 @@ public struct ChordModel: Sendable, Equatable {
     public init(model: BackOffModel) { self.model = model }
 
     /// Counts sections; contexts seen fewer than `minimum` times are left out.
-    public init(sequences: [ChordSequence], smoothing: Smoothing = Smoothing(), minimum: Int = 1) {
+    public init(songs: [[ChordSequence]], smoothing: Smoothing = Smoothing(.additive, strength: 100), minimum: Int = 1)
+    {
         var counter = BackOffCounter(symbolCount: ChordSequence.symbolCount, levels: Cursor.levels)
-        for sequence in sequences {
-            var cursor = Cursor(kind: sequence.kind, mode: sequence.mode)
-            for chord in sequence.halves {
-                let symbol = ChordSequence.symbol(chord)
-                counter.add(symbol, keys: cursor.keys)
-                cursor.advance(symbol)
+        for song in songs {
+            for sequence in song {
+                var cursor = Cursor(kind: sequence.kind, mode: sequence.mode)
+                for chord in sequence.halves {
+                    let symbol = ChordSequence.symbol(chord)
+                    counter.add(symbol, keys: cursor.keys)
+                    cursor.advance(symbol)
+                }
             }
         }
         model = counter.model(smoothing: smoothing, minimum: minimum)
@@ -86,7 +89,7 @@ public struct ChordModel: Sendable, Equatable {
                 continue
             }
             let drawn = Tempering.draw(
-                model.distribution(keys: cursor.keys), temperature: temperature,
+                model.distribution(keys: cursor.keys), temperature: temperature, floor: 0.03,
                 // A section written here always sounds: "no chord" is for annotators.
                 allowed: { $0 < ChordSequence.symbolCount - 1 }, generator: &generator)
             cursor.advance(drawn ?? 0)

@@ -1,3 +1,4 @@
+import Foundation
 import MusicCore
 
 extension DrumModel {
@@ -6,9 +7,7 @@ extension DrumModel {
         section: Section, style: DrumStyle, temperature: Double = 1, generator: inout SeededGenerator
     ) -> [DrumBar] {
         guard section.bars > 0 else { return [] }
-        // The first bar finds its feet; the second is played as one who already plays.
-        let first = bar(after: [], style: style, isFill: false, temperature: temperature, generator: &generator)
-        let beat = bar(after: first.hits, style: style, isFill: false, temperature: temperature, generator: &generator)
+        let beat = beat(style: style, temperature: temperature, generator: &generator)
         var cycle = [beat]
         if generator.uniform() < 0.5 {
             cycle.append(
@@ -32,6 +31,35 @@ extension DrumModel {
         return bars
     }
 
+    /// Of eight bars drawn, the one that follows most naturally after itself: a beat is what can go round.
+    private func beat(style: DrumStyle, temperature: Double, generator: inout SeededGenerator) -> DrumBar {
+        var best: (bar: DrumBar, score: Double)?
+        for _ in 0..<8 {
+            // The first bar finds its feet; the second is played as one who already plays.
+            let first = bar(after: [], style: style, isFill: false, temperature: temperature, generator: &generator)
+            let second = bar(
+                after: first.hits, style: style, isFill: false, temperature: temperature, generator: &generator)
+            let score = roundScore(of: second.hits, style: style)
+            if score > best?.score ?? -.infinity { best = (second, score) }
+        }
+        return best?.bar ?? DrumBar()
+    }
+
+    /// ln P of a bar after itself; bars of few strokes or without kick or snare come last.
+    private func roundScore(of hits: [UInt16], style: DrumStyle) -> Double {
+        var steps = hits
+        var total = 0.0
+        for pattern in hits {
+            total += log(
+                self.hits.probability(
+                    of: Int(pattern), keys: DrumModel.keys(steps, style: style, isFill: false)))
+            steps.append(pattern)
+        }
+        let struck = hits.count { $0 != 0 }
+        let hasCore = [DrumClass.kick, .snare].allSatisfy { drum in hits.contains { $0 & drum.bit != 0 } }
+        return struck >= 6 && hasCore ? total : total - 1_000
+    }
+
     /// One bar after sixteen earlier steps (or none); silence is drawn again a few times.
     private func bar(
         after earlier: [UInt16], style: DrumStyle, isFill: Bool, temperature: Double,
@@ -45,7 +73,7 @@ extension DrumModel {
                 let drawn =
                     hits.sample(
                         keys: DrumModel.keys(steps, style: style, isFill: isFill), temperature: temperature,
-                        generator: &generator) ?? 0
+                        floor: 0.02, generator: &generator) ?? 0
                 steps.append(UInt16(drawn))
                 bar.hits[place] = UInt16(drawn)
                 for drum in DrumClass.allCases where bar.hits[place] & drum.bit != 0 {

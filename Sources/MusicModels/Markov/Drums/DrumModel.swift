@@ -32,7 +32,7 @@ public struct DrumModel: Sendable, Equatable {
     static let levels = 6
 
     /// Counts takes; contexts seen fewer than `minimum` times are left out.
-    public init(takes: [DrumTake], smoothing: Smoothing = Smoothing(), minimum: Int = 1) {
+    public init(takes: [DrumTake], smoothing: Smoothing = Smoothing(.additive, strength: 35), minimum: Int = 1) {
         var hits = BackOffCounter(symbolCount: DrumModel.symbolCount, levels: DrumModel.levels)
         var velocities = BackOffCounter(symbolCount: 8, levels: 3)
         for take in takes {

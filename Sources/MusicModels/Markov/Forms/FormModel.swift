@@ -75,9 +75,20 @@ public struct FormModel: Sendable, Equatable {
                 order.contains(.verse), first == .intro || first == .verse, last == .outro || last == .chorus
             else { continue }
             let form = filled(order, temperature: temperature, recall: recall, generator: &generator)
-            if FormModel.bars.contains(form.bars) { return form }
+            let recalls = form.sections.contains { if case .recalls = $0.memory { true } else { false } }
+            if recalls, FormModel.bars.contains(form.bars) { return form }
         }
         return .standard
+    }
+
+    /// Lengths that are written: pairs of bars, short ends, and room for a verse and a chorus. Annotators count pickups
+    /// and held bars, so real lengths scatter by one.
+    private static func lengths(of kind: SectionKind) -> [Int] {
+        switch kind {
+        case .verse, .chorus: [4, 6, 8, 10, 12, 16]
+        case .intro, .bridge, .outro: [2, 4, 6, 8]
+        case .prechorus, .interlude: [2, 4, 8]
+        }
     }
 
     /// Lengths and letters for an order of sections.
@@ -99,7 +110,7 @@ public struct FormModel: Sendable, Equatable {
             let length =
                 lengths.sample(
                     keys: memory.lengthKeys(kind, isRepeat: known != nil), temperature: temperature,
-                    generator: &generator) ?? 7
+                    allowed: { FormModel.lengths(of: kind).contains($0 + 1) }, generator: &generator) ?? 7
             let letter = known ?? fresh.popFirst() ?? "Z"
             sections.append(
                 Section(

@@ -16,17 +16,19 @@ public struct MelodyModel: Sendable, Equatable {
     }
 
     /// Counts melodies; contexts seen fewer than `minimum` times are left out.
-    public init(lines: [MelodyLine], smoothing: Smoothing = Smoothing(), minimum: Int = 1) {
+    public init(songs: [[MelodyLine]], smoothing: Smoothing = Smoothing(.additive, strength: 100), minimum: Int = 1) {
         var rhythm = BackOffCounter(symbolCount: MelodyEvent.rhythmCount, levels: MelodyCursor.rhythmLevels)
         var pitch = BackOffCounter(symbolCount: MelodyEvent.intervalCount, levels: MelodyCursor.pitchLevels)
-        for line in lines {
-            var cursor = MelodyCursor(key: line.key, bars: line.bars, centre: line.centre)
-            for event in line.events {
-                rhythm.add(event.rhythm, keys: cursor.rhythmKeys)
-                if let next = event.pitch {
-                    pitch.add(MelodyEvent.symbol(interval: next - cursor.pitch), keys: cursor.pitchKeys)
+        for song in songs {
+            for line in song {
+                var cursor = MelodyCursor(key: line.key, bars: line.bars, centre: line.centre)
+                for event in line.events {
+                    rhythm.add(event.rhythm, keys: cursor.rhythmKeys)
+                    if let next = event.pitch {
+                        pitch.add(MelodyEvent.symbol(interval: next - cursor.pitch), keys: cursor.pitchKeys)
+                    }
+                    cursor.advance(event)
                 }
-                cursor.advance(event)
             }
         }
         self.rhythm = rhythm.model(smoothing: smoothing, minimum: minimum)

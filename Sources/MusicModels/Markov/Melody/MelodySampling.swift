@@ -31,7 +31,7 @@ struct MelodySampling {
         while cursor.step < bars * 16 {
             let (step, left) = (cursor.step, bars * 16 - cursor.step)
             let drawn = Tempering.draw(
-                rhythm(cursor), temperature: temperature,
+                rhythm(cursor), temperature: temperature, floor: 0.02,
                 allowed: { symbol in
                     let length = symbol % 16 + 1
                     return length <= left && (symbol < 16 || (length <= 16 - step % 16 && length < 12))
@@ -44,7 +44,7 @@ struct MelodySampling {
             let classes = allowed(in: given[cursor.bar], step: step)
             let last = cursor.pitch
             let symbol = Tempering.draw(
-                pitch(cursor), temperature: temperature,
+                pitch(cursor), temperature: temperature, floor: 0.02,
                 allowed: { symbol in
                     let next = last + symbol - 16
                     return abs(next - centre) <= 12 && (0...127).contains(next) && classes[((next % 12) + 12) % 12]

@@ -55,7 +55,9 @@ public enum PlainRules {
             var step = 0
             for length in choices[bar % 2] {
                 let chord = chords.indices.contains(bar) ? chords[bar].chords.first ?? nil : nil
-                let wanted = step % 4 == 0 ? chord?.pitchClasses ?? key.scale : key.scale
+                // Chord tones of the scale only: the leading tone of a minor key's dominant is left to the chords.
+                let tones = (chord?.pitchClasses ?? []).filter { key.contains(pitch: $0) }
+                let wanted = step % 4 == 0 && !tones.isEmpty ? tones : key.scale
                 let target = max(58, min(79, pitch + [-3, -2, -1, 1, 2, 3][generator.below(6)]))
                 pitch = nearest(to: target, in: wanted)
                 notes.append(

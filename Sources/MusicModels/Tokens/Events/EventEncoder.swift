@@ -38,7 +38,7 @@ public enum EventEncoder {
     ) -> EncodedEvents {
         let fitted = grid.fitted()
         let starts = fitted.barSteps
-        let marks = marks(sections, from: grid.barSteps, to: starts)
+        let marks = marks(sections, bars: grid.bars)
         let events = Voice.allCases.map { voiceEvents(fitted, $0, starts: starts) }
         var positions = Array(repeating: 0, count: events.count)
         var encoded = EncodedEvents()
@@ -71,13 +71,16 @@ public enum EventEncoder {
         return encoded
     }
 
-    /// Section marks moved to the bars of the fitted grid.
-    private static func marks(_ sections: [SectionStart], from: [Int], to: [Int]) -> [Int: SectionKind] {
-        if from == to { return Dictionary(sections.map { ($0.bar, $0.kind) }) { _, last in last } }
-        let bars = Dictionary(to.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+    /// Section marks by the bars of the fitted grid.
+    private static func marks(_ sections: [SectionStart], bars: [GridBar]) -> [Int: SectionKind] {
+        var first = 0
+        let places = bars.map { bar in
+            defer { first += bar.fitted.count }
+            return first
+        }
         var marks: [Int: SectionKind] = [:]
-        for section in sections where from.indices.contains(section.bar) {
-            if let bar = bars[from[section.bar]] { marks[bar] = section.kind }
+        for section in sections where places.indices.contains(section.bar) {
+            marks[places[section.bar]] = section.kind
         }
         return marks
     }

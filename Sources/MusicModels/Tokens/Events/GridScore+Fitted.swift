@@ -7,7 +7,7 @@ extension GridScore {
     /// latest, and are one step long in the drums; the pedal only changes, and is up at first.
     public func fitted() -> GridScore {
         var fitted = self
-        fitted.bars = bars.flatMap(GridScore.fittedBars)
+        fitted.bars = bars.flatMap(\.fitted)
         let end = fitted.stepCount
         for voice in Voice.allCases {
             fitted[voice] = fitted[voice].compactMap { note in
@@ -23,19 +23,6 @@ extension GridScore {
         return fitted
     }
 
-    private static func fittedBars(_ bar: GridBar) -> [GridBar] {
-        let length = max(1, bar.steps)
-        let first = bar.chords.first ?? nil
-        let second = bar.chords.count > 1 ? bar.chords[1] : first
-        let longest = EventVocabulary.maximumBarSteps
-        if length <= longest { return [GridBar(steps: length, chords: [first, second])] }
-        return stride(from: 0, to: length, by: longest).map { start in
-            let steps = min(longest, length - start)
-            return GridBar(
-                steps: steps, chords: [start, start + steps / 2].map { $0 < length / 2 ? first : second })
-        }
-    }
-
     /// Pedal events without those that change nothing; the last one of a step counts.
     private static func changes(_ pedals: [GridPedal]) -> [GridPedal] {
         var states: [GridPedal] = []
@@ -47,6 +34,25 @@ extension GridScore {
         return states.filter { pedal in
             defer { isDown = pedal.isDown }
             return pedal.isDown != isDown
+        }
+    }
+}
+
+extension GridBar {
+    /// No metre is longer; what claims to be is damage.
+    private static let longest = 1 << 12
+
+    /// The bar, or the parts it is split into, each with two chords.
+    var fitted: [GridBar] {
+        let length = max(1, min(steps, Self.longest))
+        let first = chords.first ?? nil
+        let second = chords.count > 1 ? chords[1] : first
+        let part = EventVocabulary.maximumBarSteps
+        if length <= part { return [GridBar(steps: length, chords: [first, second])] }
+        return stride(from: 0, to: length, by: part).map { start in
+            let steps = min(part, length - start)
+            return GridBar(
+                steps: steps, chords: [start, start + steps / 2].map { $0 < length / 2 ? first : second })
         }
     }
 }

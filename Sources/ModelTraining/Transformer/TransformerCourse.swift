@@ -1,0 +1,65 @@
+import Foundation
+import MusicModels
+import NeuralCore
+
+/// A transformer's training from pieces to checkpoint: examples, run, the file to ship, and the n-gram it is held against.
+public final class TransformerCourse {
+    public let training: TransformerTraining
+    /// Tokens of the training pieces, each key counted once.
+    public let tokenCount: Int
+    public let trainingPieces: Int
+    public let validationPieces: Int
+    private let pieces: [CorpusPiece]
+
+    /// Prepares a run on pieces; those of the validation split are only ever measured.
+    ///
+    /// - Parameters:
+    ///   - folder: where state, log and loss curve go.
+    ///   - start: a checkpoint to start a new run from.
+    ///   - workers: threads, each with examples of its own; the same number gives the same weights.
+    /// - Throws: `tooLittleMusic` where the pieces give no example, and what `TransformerTraining` throws.
+    public init(
+        pieces: [CorpusPiece], configuration: TransformerConfiguration, options: TransformerTrainingOptions,
+        folder: URL, resume: Bool, start: Transformer? = nil, workers: Int = WorkerTeam.processorCount
+    ) throws(TrainingError) {
+        self.pieces = pieces
+        var settings = ExampleSettings()
+        settings.length = options.exampleLength
+        settings.memoryLength = min(settings.memoryLength, options.exampleLength * 7 / 16)
+        let seen = TokenisedPiece.tokenise(pieces.filter { $0.split == .training })
+        let held = TokenisedPiece.tokenise(pieces.filter { $0.split == .validation })
+        let source = ExampleSource(seen, seed: options.seed, settings: settings)
+        let unseen = ExampleSource(held, seed: options.seed, settings: settings)
+        guard !source.isEmpty else {
+            throw .tooLittleMusic(found: "\(pieces.count) pieces, none of them with bars on the grid")
+        }
+        tokenCount = source.tokenCount
+        trainingPieces = seen.count
+        validationPieces = held.count
+        training = try TransformerTraining(
+            configuration: configuration, options: options, folder: folder, resume: resume, start: start,
+            workers: workers,
+            validation: unseen.isEmpty ? [] : (0..<options.validationExamples).map { unseen.example(at: $0) },
+            example: { source.example(at: $0) })
+    }
+
+    /// Writes the checkpoint as halves, with what is known of its training in the metadata.
+    public func writeCheckpoint(to path: String) throws(NeuralError) {
+        var notes = [
+            "steps": "\(training.step)", "tokens": "\(training.progress.tokens)",
+            "corpora": Set(pieces.map(\.corpus)).sorted().joined(separator: " "),
+        ]
+        if let loss = training.log.records().last(where: { $0.validationLoss != nil })?.validationLoss {
+            notes["validationLoss"] = String(format: "%.4f", loss)
+        }
+        try training.model.save(to: path, vocabularyHash: EventVocabulary.hash, metadata: notes)
+    }
+
+    /// Counts the training pieces and writes the n-gram that evaluations compare with; histories of two and more
+    /// tokens that occur fewer than five times are left out, which costs it nothing on unseen songs.
+    public func writeYardstick(to path: String) throws(NeuralError) {
+        let seen = pieces.filter { $0.split == .training }.map(\.inC)
+        try EventNGram(TokenisedPiece.tokenise(seen).map(\.tokens), minimum: 5).write(
+            to: path, notes: ["corpora": Set(pieces.map(\.corpus)).sorted().joined(separator: " ")])
+    }
+}

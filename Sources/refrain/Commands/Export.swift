@@ -1,0 +1,54 @@
+import ArgumentParser
+import Composing
+import Foundation
+import Library
+import MIDIFiles
+import MusicCore
+
+struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Write a song as a MIDI file.",
+        discussion: "The song as it stands, or one of its takes.")
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "A song, NAME.refrain.") var song: String
+    @Option(name: .short, help: "The file to write; its name ends in .mid.") var output: String
+    @Option(help: "Number of a take, instead of the song as it stands.") var take: Int64?
+    @Option(help: "1 for a track a voice, 0 for all in one track.") var format: UInt16 = 1
+
+    struct Report: Encodable {
+        var notes: Int
+        var bars: Int
+        var seconds: Double
+        var output: String
+    }
+
+    func run() throws {
+        guard output == "-" || ["mid", "midi"].contains((output as NSString).pathExtension.lowercased()) else {
+            throw CommandFailure.usage("\(output) is not a kind of file that can be written.", "End its name in .mid.")
+        }
+        guard let format = MIDIFile.WritableFormat(rawValue: format) else {
+            throw CommandFailure.usage("There is no MIDI format \(format) to write.", "Give --format 0 or --format 1.")
+        }
+        try OutputOption.check(output, json: common.json)
+        let file = try SongFile.open(Files.url(song))
+        var music = file.state.song
+        var texts: [String] = []
+        if let take {
+            guard let wanted = try file.takes().first(where: { $0.id == take }) else {
+                throw LibraryError.unknownTake(file: song, id: take)
+            }
+            music.form = wanted.form
+            music.grid = wanted.grid
+            music.key = wanted.request.key
+            music.qpm = wanted.request.qpm
+            texts = Recipe.texts(wanted.request, form: wanted.form)
+        }
+        let score = music.score(texts: texts)
+        try Files.write(MIDIFile.write(score, format: format), to: output)
+        try file.close()
+        let report = Report(
+            notes: score.noteCount, bars: music.grid.bars.count, seconds: score.seconds(at: score.end), output: output)
+        if common.json { return try Output.json(report) }
+        if output != "-" { Output.line("\(report.notes) notes in \(report.bars) bars -> \(output)") }
+    }
+}

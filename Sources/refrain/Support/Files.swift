@@ -1,0 +1,88 @@
+import Foundation
+import Library
+import MIDIFiles
+
+/// Files named on the command line, where `-` is standard input or output.
+enum Files {
+    static func url(_ path: String) -> URL {
+        URL(fileURLWithPath: (path as NSString).expandingTildeInPath)
+    }
+
+    static func readMIDI(_ path: String) throws(CommandFailure) -> MIDIContents {
+        do throws(MIDIFileError) {
+            return path == "-" ? try MIDIFile.read(try standardInput()) : try MIDIFile.read(url(path))
+        } catch {
+            throw CommandFailure(error, about: path == "-" ? "standard input" : path)
+        }
+    }
+
+    /// As `readMIDI`, telling on standard error what was wrong with the file.
+    static func readMIDIWithWarnings(_ path: String) throws(CommandFailure) -> MIDIContents {
+        let contents = try readMIDI(path)
+        for warning in contents.warnings { Output.note("warning: \(path): \(warning)") }
+        return contents
+    }
+
+    static func readText(_ path: String) throws(CommandFailure) -> String {
+        let bytes: [UInt8]
+        if path == "-" {
+            bytes = standardInput()
+        } else {
+            do {
+                bytes = [UInt8](try Data(contentsOf: url(path)))
+            } catch {
+                throw CommandFailure("\(path) cannot be read: \(LibraryError.reason(error)).", "Check the path.")
+            }
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandFailure("\(path) is not UTF-8 text.", "Give a text file.")
+        }
+        return text
+    }
+
+    private static func standardInput() -> [UInt8] {
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count <= MIDIFile.maximumSize {
+            let count = read(STDIN_FILENO, &block, block.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            bytes += block[0..<count]
+        }
+        return bytes
+    }
+
+    /// Writes a file whole or not at all.
+    static func write(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
+        guard path != "-" else { return Output.bytes(bytes) }
+        do {
+            try Data(bytes).write(to: url(path), options: .atomic)
+        } catch {
+            throw CommandFailure(
+                "\(path) cannot be written: \(LibraryError.reason(error)).",
+                "Choose a folder that is there and that you may write to.")
+        }
+    }
+
+    /// Finds out before long work whether its result can be written.
+    static func checkWritable(_ path: String) throws(CommandFailure) {
+        guard path != "-" else { return }
+        let target = url(path)
+        let folder = target.deletingLastPathComponent().path
+        var isFolder: ObjCBool = false
+        let manager = FileManager.default
+        let reason: String?
+        if manager.fileExists(atPath: target.path, isDirectory: &isFolder), isFolder.boolValue {
+            reason = "it is a folder"
+        } else if !manager.fileExists(atPath: folder, isDirectory: &isFolder) || !isFolder.boolValue {
+            reason = "there is no folder \(folder)"
+        } else if !manager.isWritableFile(atPath: folder) {
+            reason = "the folder \(folder) is not writable"
+        } else {
+            reason = nil
+        }
+        guard let reason else { return }
+        throw CommandFailure(
+            "\(path) cannot be written: \(reason).", "Choose a folder that is there and that you may write to.")
+    }
+}

@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# Drives the studio in a tmux session: write, slide, play, stop, save, undo, resize, quit, and every other way out.
+#   scripts/tmux/studio-test.sh PROGRAM
+set -uo pipefail
+
+program=$(readlink -f "$1")
+home=$(mktemp -d)
+socket=refrain-test-$$
+failures=0
+export XDG_DATA_HOME=$home/data XDG_CONFIG_HOME=$home/config XDG_STATE_HOME=$home/state XDG_CACHE_HOME=$home/cache
+export REFRAIN_HOME=${REFRAIN_HOME:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}
+
+tm() { tmux -L "$socket" -f /dev/null "$@"; }
+clean() {
+    tm kill-server 2>/dev/null
+    rm -rf "$home"
+}
+trap clean EXIT
+
+# Opens a shell of its own in a terminal of some size, and the program in it.
+open() {
+    local name=$1 columns=$2 rows=$3
+    shift 3
+    tm new-session -d -s "$name" -x "$columns" -y "$rows" "cd '$home'; exec bash --norc"
+    tm send-keys -t "$name" "PS1='ready> '; clear" Enter
+    until screen "$name" | grep -q '^ready>'; do sleep 0.05; done
+    tm send-keys -t "$name" "stty -a > before; COLORTERM=truecolor '$program' $*; echo left=\$?; stty -a > after" Enter
+}
+keys() {
+    local name=$1
+    shift
+    for key in "$@"; do
+        tm send-keys -t "$name" "$key"
+        sleep 0.05
+    done
+}
+screen() { tm capture-pane -p -t "$1"; }
+
+# Waits until a line of the screen matches.
+see() {
+    local name=$1 pattern=$2 seconds=${3:-20} what=${4:-$2}
+    local end=$((SECONDS + seconds))
+    until screen "$name" | grep -Eq -- "$pattern"; do
+        if ((SECONDS > end)); then
+            echo "not seen: $what"
+            screen "$name"
+            failures=$((failures + 1))
+            return 1
+        fi
+        sleep 0.1
+    done
+}
+check() {
+    local what=$1
+    shift
+    if ! "$@"; then
+        echo "not so: $what"
+        failures=$((failures + 1))
+    fi
+}
+process() { pgrep -f -- "^$program( |\$)" | head -1; }
+
+# The first minute: a template, notes bar by bar while the keys stay alive, playing, stopping, saving, leaving.
+open main 140 40 --seed 7
+see main 'A form of 44 bars is laid out' 60
+keys main g
+see main 'bar [2-9][0-9]* of 44' 120 'notes before the song is finished'
+keys main Tab Right
+see main 'temperature .*1\.00' 5 'the slider moves while it is written'
+keys main Space
+see main '▶ ' 5 'it plays while it is written'
+keys main Escape
+see main '1 kept' 10 'what was written is kept'
+keys main Space BTab
+keys main s
+see main 'save as' 5
+keys main 'one' Enter
+see main 'Saved as one.refrain' 10
+check 'the song is a file' test -s "$home/one.refrain"
+for size in '80 24' '60 18' '220 60' '140 40'; do
+    read -r columns rows <<<"$size"
+    tm resize-window -t main -x "$columns" -y "$rows"
+    see main 'piano roll' 5 "panes at $size"
+done
+tm resize-window -t main -x 30 -y 8
+see main 'refrain waits' 5
+tm resize-window -t main -x 140 -y 40
+see main 'piano roll' 5
+keys main '?'
+see main 'keys and commands' 5
+keys main Escape q
+see main 'left=0' 10
+check 'the terminal is as it was' cmp -s "$home/before" "$home/after"
+tm kill-session -t main
+
+# Opened again, with what was there.
+open again 100 30 one.refrain
+see again 'one .*take 1/1' 60
+keys again u
+see again 'Undone' 5
+pid=$(process)
+kill -TERM "$pid"
+see again 'left=143' 10 'ended by SIGTERM'
+check 'the terminal is as it was after SIGTERM' cmp -s "$home/before" "$home/after"
+tm kill-session -t again
+
+# Killed in the middle, nothing is lost but the bar in flight.
+open killed 100 30
+see killed 'piano roll' 60
+keys killed Enter l l Enter l l Enter
+sleep 0.5
+kill -KILL "$(process)"
+tm kill-session -t killed
+open found 100 30 untitled-1
+see found 'untitled' 60
+see found '3 notes' 10 'notes that were drawn before the kill'
+keys found q
+see found 'left=0' 10
+tm kill-session -t found
+
+if ((failures > 0)); then
+    echo "studio session: $failures failures"
+    exit 1
+fi
+echo "studio session: all is well"
