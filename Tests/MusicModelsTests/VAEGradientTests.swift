@@ -101,4 +101,23 @@ struct VAEGradientTests {
             random: &random)
         #expect(abs(figures.crossEntropy - 1.9459) < 0.3)  // ln 7
     }
+
+    @Test(arguments: [1, 2, 3])
+    func aTeamFindsTheGradientOfTheWholeBatch(workers: Int) {
+        let model = Self.model(Self.shapes[0])
+        let batch = Self.batch(bars: 2, sequences: 5)
+        let objective = MusicVAEObjective(beta: 0, freeNatsPerBar: 0, samplingProbability: 0)
+        // Without noise the gradient does not depend on how the generators are dealt out.
+        for tensor in model.parameters.layout.tensors where tensor.name == "latent.logVariance.bias" {
+            model.parameters[tensor.slot].update(repeating: -60)
+        }
+        let learner = MusicVAELearner(model)
+        let team = MusicVAETeam(model, workers: workers)
+        var random = FloatRandom(seed: 1)
+        let expected = learner.gradients(of: batch, objective: objective, random: &random)
+        let found = team.gradients(of: batch, objective: objective, random: &random)
+        #expect(abs(expected.loss - found.loss) < 1e-6)
+        #expect(abs(expected.accuracy - found.accuracy) < 1e-9)
+        #expect(zip(learner.gradients.array, team.gradients.array).allSatisfy { abs($0 - $1) < 1e-6 })
+    }
 }

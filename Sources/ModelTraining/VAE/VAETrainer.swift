@@ -10,8 +10,8 @@ public final class VAETrainer {
     public let model: MusicVAE
     public let optimiser: Adam
     public var random: FloatRandom
-    private let learner: MusicVAELearner
-    private let windows: MelodyWindows
+    private let team: MusicVAETeam
+    let windows: MelodyWindows
     private let available: [VAETrainingConfiguration.Batch]
 
     /// What one step did.
@@ -22,7 +22,8 @@ public final class VAETrainer {
         public var sequences: Int
     }
 
-    public init(_ configuration: VAETrainingConfiguration, windows: MelodyWindows) {
+    /// - Parameter workers: threads that share each batch.
+    public init(_ configuration: VAETrainingConfiguration, windows: MelodyWindows, workers: Int = 1) {
         self.configuration = configuration
         self.windows = windows
         model = MusicVAE(configuration.model)
@@ -33,7 +34,7 @@ public final class VAETrainer {
         settings.clippingNorm = configuration.clippingNorm
         optimiser = Adam(layout: model.parameters.layout, configuration: settings)
         random = FloatRandom(seed: configuration.seed, stream: 1)
-        learner = MusicVAELearner(model)
+        team = MusicVAETeam(model, workers: workers)
         available = configuration.batches.filter {
             !windows[$0.bars].isEmpty && $0.sequences > 0 && (1...configuration.model.maximumBars).contains($0.bars)
         }
@@ -52,11 +53,11 @@ public final class VAETrainer {
                 ? windows.transposed(window, bars: shape.bars, random: &random)
                 : windows.symbols(window, bars: shape.bars)
         }
-        let figures = learner.gradients(
+        let figures = team.gradients(
             of: SymbolBatch(sequences, bars: shape.bars), objective: configuration.objective(at: optimiser.step),
             random: &random)
         let norm = optimiser.update(
-            model.parameters.values, gradients: learner.gradients, learningRate: learningRate)
+            model.parameters.values, gradients: team.gradients, learningRate: learningRate)
         return Step(figures: figures, gradientNorm: Double(norm), sequences: shape.sequences)
     }
 }

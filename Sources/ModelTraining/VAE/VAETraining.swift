@@ -31,12 +31,13 @@ public final class VAETraining {
     ///   - folder: holds `state.safetensors`, `log.jsonl` and `loss.svg`; an existing state is resumed if `resume`.
     ///     The sizes of the model must be its own; batches, rates and weights are those given here.
     ///   - training, validation: windows of different pieces.
+    ///   - workers: threads; a run is reproducible for the same number.
     /// - Throws: `tooLittleMusic`, `unwritable`, `badState`, `otherConfiguration`.
     public init(
         _ configuration: VAETrainingConfiguration, folder: URL, resume: Bool, training: MelodyWindows,
-        validation: MelodyWindows
+        validation: MelodyWindows, workers: Int = 1
     ) throws(TrainingError) {
-        trainer = VAETrainer(configuration, windows: training)
+        trainer = VAETrainer(configuration, windows: training, workers: workers)
         self.validation = validation
         guard !trainer.lengths.isEmpty else { throw .tooLittleMusic(found: "no passage of a melody in 4/4") }
         state = TrainingState(url: folder.appendingPathComponent("state.safetensors"))
@@ -113,6 +114,15 @@ public final class VAETraining {
     }
 
     public func save() throws(TrainingError) { try state.save(model.parameters, trainer.optimiser, progress) }
+
+    /// The model as it is now with the directions of the attributes, ready to be saved.
+    ///
+    /// - Parameter count: windows of each length on which directions are measured.
+    public func latentSpace(count: Int = 3000) -> MelodyLatentSpace {
+        MelodyLatentSpace(
+            model: model,
+            directions: MelodyDirections.measure(model, on: trainer.windows, lengths: trainer.lengths, count: count))
+    }
 
     private func oneStep(_ meter: inout Meter) throws(TrainingError) {
         guard let result = trainer.advance(learningRate: progress.schedule.rate(at: step)) else { return }

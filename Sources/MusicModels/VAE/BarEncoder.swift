@@ -3,10 +3,19 @@ import NeuralCore
 /// Reads one feature vector a bar with a bidirectional LSTM; its features are the final states.
 struct BarEncoder: Sendable {
     let lstm: BidirectionalLSTM
+    /// From each bar's vector to mu.
+    private let shortcut: PlacedDense?
+    private let inputSize: Int
 
     init(_ configuration: MusicVAEConfiguration, inputSize: Int, in layout: inout ParameterLayout) {
         lstm = BidirectionalLSTM(
             "encoder.bars", inputSize: inputSize, size: configuration.barEncoderSize, in: &layout)
+        shortcut =
+            configuration.hasShortcuts
+            ? PlacedDense(
+                "encoder.bars.shortcut", places: configuration.maximumBars, inputSize: inputSize,
+                outputSize: configuration.latentSize, in: &layout) : nil
+        self.inputSize = inputSize
     }
 
     var featureSize: Int { lstm.outputSize }
@@ -29,6 +38,31 @@ struct BarEncoder: Sendable {
         lstm.project(parameters, x, into: pass.activations)
         lstm.forward(parameters, pass.activations)
         lstm.copyFinalStates(pass.activations, to: pass.features.pointer)
+    }
+
+    /// Adds the shortcut's part of mu (rows, latentSize).
+    func addToMean(
+        _ parameters: UnsafePointer<Float>, _ x: UnsafePointer<Float>, bars: Int, rows: Int,
+        mean: UnsafeMutablePointer<Float>
+    ) {
+        guard let shortcut else { return }
+        for bar in 0..<bars {
+            shortcut.addForward(parameters, x + bar * rows * inputSize, place: bar, rows: rows, to: mean)
+        }
+    }
+
+    /// Adds the gradients of `addToMean`, that of the bar vectors to `dx`; call after `backward`, which writes `dx`.
+    func addToMeanBackward(
+        _ parameters: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>, bars: Int,
+        rows: Int, meanGradient: UnsafePointer<Float>, dx: UnsafeMutablePointer<Float>
+    ) {
+        guard let shortcut else { return }
+        for bar in 0..<bars {
+            let place = bar * rows * inputSize
+            shortcut.backward(
+                parameters, gradients: gradients, x: x + place, dy: meanGradient, place: bar, rows: rows,
+                addingTo: dx + place)
+        }
     }
 
     /// From `featureGradients` to the gradients of the bar vectors, written to `dx`.

@@ -3,13 +3,15 @@ import NeuralCore
 /// Turns a latent vector into one embedding a bar: long structure can only come through here.
 ///
 /// The state starts as tanh(z W); at every bar z and a row for the bar's number come in; the output is
-/// tanh(h W), so that each bar's decoder gets a bounded vector.
+/// tanh(h W + z V[bar]), so that each bar's decoder gets a bounded vector.
 struct Conductor: Sendable {
     let stack: StackedLSTM
     private let start: Dense
     private let latentInput: Dense
     private let barTable: SymbolTable
     private let output: Dense
+    /// From z to each bar's embedding.
+    private let shortcut: PlacedDense?
 
     init(_ configuration: MusicVAEConfiguration, in layout: inout ParameterLayout) {
         let size = configuration.conductorSize
@@ -22,8 +24,12 @@ struct Conductor: Sendable {
         barTable = SymbolTable(
             "conductor.places", symbolCount: configuration.maximumBars, width: 4 * size, limit: 0.5, in: &layout)
         output = Dense(
-            "conductor.output", inputSize: size, outputSize: configuration.embeddingSize, activation: .tanh,
-            in: &layout)
+            "conductor.output", inputSize: size, outputSize: configuration.embeddingSize, in: &layout)
+        shortcut =
+            configuration.hasShortcuts
+            ? PlacedDense(
+                "conductor.shortcut", places: configuration.maximumBars, inputSize: configuration.latentSize,
+                outputSize: configuration.embeddingSize, in: &layout) : nil
     }
 
     final class Pass {
@@ -62,6 +68,13 @@ struct Conductor: Sendable {
         stack.forward(parameters, pass.activations)
         output.forward(
             parameters, pass.activations.highest.outputs, rows: bars * rows, into: pass.embeddings.pointer)
+        let size = rows * output.outputSize
+        if let shortcut {
+            for bar in 0..<bars {
+                shortcut.addForward(parameters, z, place: bar, rows: rows, to: pass.embeddings.pointer + bar * size)
+            }
+        }
+        Kernels.tanh(pass.embeddings.pointer, pass.embeddings.pointer, count: bars * size)
     }
 
     /// From `embeddingGradients` (consumed) to the gradient of z, written to `dz`.
@@ -71,6 +84,9 @@ struct Conductor: Sendable {
     ) {
         let a = pass.activations
         a.beginBackward()
+        Kernels.tanhBackward(
+            pass.embeddings.pointer, pass.embeddingGradients.pointer, pass.embeddingGradients.pointer,
+            count: a.steps * a.rows * output.outputSize)
         output.backward(
             parameters, gradients: gradients, x: a.highest.outputs, y: pass.embeddings.pointer,
             dy: pass.embeddingGradients.pointer, rows: a.steps * a.rows, dx: a.highest.outputGradients)
@@ -88,5 +104,12 @@ struct Conductor: Sendable {
         start.backward(
             parameters, gradients: gradients, x: z, y: pass.start.pointer, dy: pass.startGradient.pointer,
             rows: a.rows, dx: dz, addsToInput: true)
+        guard let shortcut else { return }
+        for bar in 0..<a.steps {
+            shortcut.backward(
+                parameters, gradients: gradients, x: z,
+                dy: pass.embeddingGradients.pointer + bar * a.rows * output.outputSize, place: bar, rows: a.rows,
+                addingTo: dz)
+        }
     }
 }

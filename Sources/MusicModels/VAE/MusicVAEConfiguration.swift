@@ -27,13 +27,17 @@ public struct MusicVAEConfiguration: Sendable, Hashable, Codable {
     /// Of the LSTM that writes the symbols.
     public var decoderSize: Int
     public var decoderLayers: Int
+    /// Whether linear layers with weights for each place run beside the LSTMs of the hierarchical halves: symbols to bar
+    /// vectors, bar vectors to mu, z to embeddings, embeddings to logits. With them a bar's content is found in a tenth
+    /// of the steps.
+    public var hasShortcuts: Bool
 
     public init(
         encoder: Hierarchy = .hierarchical, decoder: Hierarchy = .hierarchical,
         symbolCount: Int = MelodyGrid.vocabularySize, stepsPerBar: Int = 16, maximumBars: Int = 16,
         latentSize: Int = 128, encoderSize: Int = 256, encoderLayers: Int = 1, barEncoderSize: Int = 384,
         conductorSize: Int = 384, conductorLayers: Int = 2, embeddingSize: Int = 256, decoderSize: Int = 256,
-        decoderLayers: Int = 1
+        decoderLayers: Int = 1, hasShortcuts: Bool = true
     ) {
         self.encoder = encoder
         self.decoder = decoder
@@ -49,6 +53,7 @@ public struct MusicVAEConfiguration: Sendable, Hashable, Codable {
         self.embeddingSize = embeddingSize
         self.decoderSize = decoderSize
         self.decoderLayers = decoderLayers
+        self.hasShortcuts = hasShortcuts
     }
 
     /// Whether all sizes make sense, for configurations read from files.

@@ -36,11 +36,13 @@ public struct MusicVAEFigures: Sendable, Hashable {
         accuracy += other.accuracy
     }
 
-    public func divided(by count: Int) -> MusicVAEFigures {
-        let n = Double(max(1, count))
-        return MusicVAEFigures(
-            loss: loss / n, crossEntropy: crossEntropy / n, divergence: divergence / n, accuracy: accuracy / n)
+    public func scaled(by factor: Double) -> MusicVAEFigures {
+        MusicVAEFigures(
+            loss: loss * factor, crossEntropy: crossEntropy * factor, divergence: divergence * factor,
+            accuracy: accuracy * factor)
     }
+
+    public func divided(by count: Int) -> MusicVAEFigures { scaled(by: 1 / Double(max(1, count))) }
 }
 
 /// Computes losses and gradients of batches, allocating nothing from one to the next but small arrays.

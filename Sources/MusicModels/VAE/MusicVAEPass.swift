@@ -57,7 +57,11 @@ final class MusicVAEPass {
             bar.forward(parameters, encoder.features.pointer, bars: bars, rows: sequences, pass)
         }
         for i in 0..<sequences * model.latent.latentSize { latent.noise.pointer[i] = noise?() ?? 0 }
-        if let features { model.latent.forward(parameters, features.pointer, rows: sequences, latent) }
+        guard let features else { return }
+        model.latent.forward(parameters, features.pointer, rows: sequences, latent) { mean in
+            model.barEncoder?.addToMean(
+                parameters, encoder.features.pointer, bars: bars, rows: sequences, mean: mean)
+        }
     }
 
     /// Runs the decoder from `latent.z`; `truth` is arranged for the decoder's hierarchy.
@@ -105,6 +109,9 @@ final class MusicVAEPass {
             bar.backward(
                 parameters, gradients: gradients, x: encoder.features.pointer, pass,
                 dx: encoder.featureGradients.pointer)
+            bar.addToMeanBackward(
+                parameters, gradients: gradients, x: encoder.features.pointer, bars: bars, rows: sequences,
+                meanGradient: latent.muGradient.pointer, dx: encoder.featureGradients.pointer)
         }
         model.symbolEncoder.backward(parameters, gradients: gradients, encoderSymbols, encoder)
     }

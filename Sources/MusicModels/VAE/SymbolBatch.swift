@@ -18,6 +18,20 @@ public struct SymbolBatch: Sendable {
         symbols = sequences.flatMap { $0.map(Int32.init) }
     }
 
+    private init(sequences: Int, bars: Int, stepsPerBar: Int, symbols: [Int32]) {
+        self.sequences = sequences
+        self.bars = bars
+        self.stepsPerBar = stepsPerBar
+        self.symbols = symbols
+    }
+
+    /// Some of the sequences.
+    func part(_ range: Range<Int>) -> SymbolBatch {
+        SymbolBatch(
+            sequences: range.count, bars: bars, stepsPerBar: stepsPerBar,
+            symbols: Array(symbols[range.lowerBound * steps..<range.upperBound * steps]))
+    }
+
     public var steps: Int { bars * stepsPerBar }
 
     /// The shape that a network over this hierarchy sees.

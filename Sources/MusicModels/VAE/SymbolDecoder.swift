@@ -25,6 +25,8 @@ struct SymbolDecoder: Sendable {
     private let symbolTable: SymbolTable
     private let placeTable: SymbolTable
     private let output: Dense
+    /// From the embedding to the logits of each step; only for sequences of one bar.
+    private let shortcut: PlacedDense?
 
     init(_ configuration: MusicVAEConfiguration, embeddingSize: Int, in layout: inout ParameterLayout) {
         let size = configuration.decoderSize
@@ -41,6 +43,11 @@ struct SymbolDecoder: Sendable {
         placeTable = SymbolTable(
             "decoder.places", symbolCount: stepsPerBar, width: 4 * size, limit: 0.5, in: &layout)
         output = Dense("decoder.output", inputSize: size, outputSize: symbolCount, in: &layout)
+        shortcut =
+            configuration.hasShortcuts && configuration.decoder == .hierarchical
+            ? PlacedDense(
+                "decoder.shortcut", places: stepsPerBar, inputSize: embeddingSize, outputSize: symbolCount,
+                in: &layout) : nil
     }
 
     final class Pass {
@@ -99,6 +106,7 @@ struct SymbolDecoder: Sendable {
             stack.step(parameters, pass.activations, at: step)
             let logits = pass.logits.pointer + step * rows * symbolCount
             output.forward(parameters, pass.activations.highest.output(at: step), rows: rows, into: logits)
+            shortcut?.addForward(parameters, embeddings, place: step, rows: rows, to: logits)
             pass.drawing.pointer.update(from: logits, count: rows * symbolCount)
             draw(pass, step: step, rows: rows, temperature: drawsTemperature, random: &random)
         }
@@ -106,6 +114,11 @@ struct SymbolDecoder: Sendable {
         stack.forward(parameters, pass.activations)
         output.forward(
             parameters, pass.activations.highest.outputs, rows: steps * rows, into: pass.logits.pointer)
+        guard let shortcut else { return }
+        for step in 0..<steps {
+            shortcut.addForward(
+                parameters, embeddings, place: step, rows: rows, to: pass.logits.pointer + step * rows * symbolCount)
+        }
     }
 
     /// Chooses what each row reads at a step.
@@ -162,5 +175,12 @@ struct SymbolDecoder: Sendable {
         start.backward(
             parameters, gradients: gradients, x: embeddings, y: pass.start.pointer, dy: pass.startGradient.pointer,
             rows: a.rows, dx: dEmbeddings, addsToInput: true)
+        guard let shortcut else { return }
+        for step in 0..<a.steps {
+            shortcut.backward(
+                parameters, gradients: gradients, x: embeddings,
+                dy: pass.logits.pointer + step * a.rows * symbolCount, place: step, rows: a.rows,
+                addingTo: dEmbeddings)
+        }
     }
 }

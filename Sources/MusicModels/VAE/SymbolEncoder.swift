@@ -6,8 +6,11 @@ import NeuralCore
 struct SymbolEncoder: Sendable {
     let layers: [BidirectionalLSTM]
     let stepsPerBar: Int
+    private let symbolCount: Int
     private let symbolTables: [SymbolTable]
     private let placeTables: [SymbolTable]
+    /// A row for each symbol at each place, added to the features; only for sequences of one bar.
+    private let shortcut: SymbolTable?
 
     init(_ configuration: MusicVAEConfiguration, in layout: inout ParameterLayout) {
         let size = configuration.encoderSize
@@ -32,6 +35,12 @@ struct SymbolEncoder: Sendable {
                     "encoder.\(index)", inputSize: index == 0 ? 0 : 2 * size, size: size, in: &layout))
         }
         self.layers = layers
+        shortcut =
+            configuration.hasShortcuts && configuration.encoder == .hierarchical
+            ? SymbolTable(
+                "encoder.shortcut", symbolCount: stepsPerBar * configuration.symbolCount, width: 2 * size, limit: 0.02,
+                in: &layout) : nil
+        symbolCount = configuration.symbolCount
     }
 
     var featureSize: Int { layers[0].outputSize }
@@ -73,6 +82,17 @@ struct SymbolEncoder: Sendable {
             layer.forward(parameters, activations)
         }
         layers[layers.count - 1].copyFinalStates(pass.layers[layers.count - 1], to: pass.features.pointer)
+        guard let shortcut else { return }
+        for step in 0..<steps {
+            shortcut.forward(
+                parameters, placed(symbols, step: step, rows: rows), rows: rows, into: pass.features.pointer, adds: true
+            )
+        }
+    }
+
+    /// The rows of the shortcut's table for one step's symbols.
+    private func placed(_ symbols: [Int32], step: Int, rows: Int) -> [Int32] {
+        symbols[step * rows..<(step + 1) * rows].map { Int32(step * symbolCount) + $0 }
     }
 
     private func feed(
@@ -92,6 +112,14 @@ struct SymbolEncoder: Sendable {
         _ parameters: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>, _ symbols: [Int32], _ pass: Pass
     ) {
         for activations in pass.layers { activations.beginBackward() }
+        if let shortcut {
+            let rows = pass.layers[0].forwards.rows
+            for step in 0..<pass.layers[0].forwards.steps {
+                shortcut.backward(
+                    gradients: gradients, placed(symbols, step: step, rows: rows), rows: rows,
+                    dy: pass.featureGradients.pointer)
+            }
+        }
         layers[layers.count - 1].setFinalGradients(pass.layers[layers.count - 1], from: pass.featureGradients.pointer)
         for index in layers.indices.reversed() {
             let activations = pass.layers[index]

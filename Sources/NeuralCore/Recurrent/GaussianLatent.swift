@@ -17,7 +17,8 @@ public struct GaussianLatent: Sendable {
         public let z: FloatBuffer
         /// Set by whoever reads z before the backward pass.
         public let zGradient: FloatBuffer
-        let muGradient: FloatBuffer
+        /// Of the loss, after the backward pass and before mu is asked for again.
+        public let muGradient: FloatBuffer
         let logVarianceGradient: FloatBuffer
 
         init(count: Int) {
@@ -46,10 +47,14 @@ public struct GaussianLatent: Sendable {
     public func activations(rows: Int) -> Activations { Activations(count: rows * latentSize) }
 
     /// Computes mu, log σ² and z from features (rows, featureSize); `noise` holds eps, zeros give z = mu.
+    ///
+    /// - Parameter addToMean: adds to mu (rows, latentSize) what comes from elsewhere.
     public func forward(
-        _ parameters: UnsafePointer<Float>, _ features: UnsafePointer<Float>, rows: Int, _ a: Activations
+        _ parameters: UnsafePointer<Float>, _ features: UnsafePointer<Float>, rows: Int, _ a: Activations,
+        addToMean: (UnsafeMutablePointer<Float>) -> Void = { _ in }
     ) {
         mean.forward(parameters, features, rows: rows, into: a.mu.pointer)
+        addToMean(a.mu.pointer)
         logVariance.forward(parameters, features, rows: rows, into: a.logVariance.pointer)
         for i in 0..<rows * latentSize {
             a.z.pointer[i] = a.mu.pointer[i] + exp(0.5 * a.logVariance.pointer[i]) * a.noise.pointer[i]

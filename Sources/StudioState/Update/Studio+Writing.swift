@@ -73,10 +73,9 @@ extension Studio {
         }
         job?.written = current.written.map { _ in true }
         finishJob()
-        let rate = composition.seconds > 0 ? Double(composition.tokens) / composition.seconds : 0
-        say(
-            .information,
-            "Take \(current.takeID) is written: \(song.grid.noteCount) notes, \(Int(rate)) tokens a second.")
+        let rate = composition.seconds > 0 ? Int(Double(composition.tokens) / composition.seconds) : 0
+        let pace = rate > 0 ? ", \(rate) tokens a second" : ""
+        say(.information, "Take \(current.takeID) is written: \(song.grid.noteCount) notes\(pace).")
         return exchangeWhilePlaying()
     }
 

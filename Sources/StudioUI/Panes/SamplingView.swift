@@ -52,7 +52,7 @@ struct SamplingView: Widget {
         canvas.draw(slider, in: line, theme: theme)
         let track = slider.trackRegion(in: line)
         guard case .attribute = parameter, track.width > 2 else { return }
-        let centre = track.x + (track.width - 1) / 2
+        let centre = track.x + Int((0.5 * Double(track.width - 1)).rounded())
         let knob = track.x + Int((slider.fraction * Double(track.width - 1)).rounded())
         canvas.horizontalLine("─", x: track.x, y: track.y, length: min(knob, centre) - track.x, theme.style(.track))
         if knob < centre {

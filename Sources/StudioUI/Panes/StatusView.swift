@@ -75,6 +75,22 @@ struct StatusView: Widget {
         canvas.draw(Label(spans), in: line, theme: theme)
     }
 
+    /// A section in words, for what its colours and signs say in short.
+    private func describe(_ section: Section) -> [Span] {
+        let bars = studio.bars(ofSection: studio.cursorSection)
+        let memory: String
+        switch section.memory {
+        case .writes: memory = "written afresh and remembered as \(section.letter)"
+        case .recalls(let letter, let strength):
+            memory = "recalls \(letter) at \(Int((strength * 100).rounded()))%"
+        case .free: memory = "written afresh and forgotten"
+        }
+        let place = "  bars \(bars.lowerBound + 1)–\(bars.upperBound)"
+        return [
+            Span(section.title, section.kind.role, .bold), Span(place, .text), Span("  \(memory)", .textQuiet),
+        ]
+    }
+
     private func firstLine(_ text: String) -> String { text.split(separator: "\n").first.map(String.init) ?? "" }
 
     /// One line for whoever has nothing else to read.
@@ -82,6 +98,9 @@ struct StatusView: Widget {
         func key(_ command: Command) -> Span { Span(bindings.name(of: command), .keyHint, .bold) }
         if let parameter = studio.focusedParameter, studio.focus.isInColumn {
             return [Span(parameter.title, .text), Span("  " + parameter.explanation, .textQuiet)]
+        }
+        if studio.focus == .song, studio.song.form.sections.indices.contains(studio.cursorSection) {
+            return describe(studio.song.form.sections[studio.cursorSection])
         }
         if studio.song.grid.noteCount == 0 {
             return [

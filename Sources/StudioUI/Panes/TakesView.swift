@@ -49,7 +49,7 @@ struct TakesView: Widget {
         let starsStart = line.maxX - 5
         canvas.write(stars, x: starsStart, y: line.y, theme.style(.rating))
         let figures = Rectangle(x: line.maxX - 15, y: line.y, width: 9, height: 1)
-        canvas.write(right, in: figures, theme.style(.textFaint), .trailing)
+        canvas.write(right, in: figures, theme.style(isChosen ? .textQuiet : .textFaint), .trailing)
         outline(
             take, Rectangle(x: line.x + 14, y: line.y, width: figures.x - line.x - 15, height: 1), isCurrent,
             &canvas, theme)

@@ -1,0 +1,44 @@
+import CNeuralKernels
+
+/// A linear layer with weights of its own for each place in a sequence, y += x W[place].
+///
+/// W is (places, inputSize, outputSize), x (rows, inputSize), y (rows, outputSize). As a shortcut beside a recurrent
+/// layer it lets the content of each place be read at once, where a recurrent layer first has to learn to count.
+public struct PlacedDense: Sendable {
+    public let places: Int
+    public let inputSize: Int
+    public let outputSize: Int
+    private let weights: Slot
+
+    /// Reserves `NAME.weight`, small at first, so that the shortcut begins as a whisper.
+    public init(_ name: String, places: Int, inputSize: Int, outputSize: Int, in layout: inout ParameterLayout) {
+        self.places = places
+        self.inputSize = inputSize
+        self.outputSize = outputSize
+        weights = layout.add(name + ".weight", [places, inputSize, outputSize], .uniform(0.02))
+    }
+
+    public func addForward(
+        _ parameters: UnsafePointer<Float>, _ x: UnsafePointer<Float>, place: Int, rows: Int,
+        to y: UnsafeMutablePointer<Float>
+    ) {
+        BLAS.multiply(
+            x, leadingA: inputSize, parameters + offset(place), leadingB: outputSize, into: y, leadingC: outputSize,
+            m: rows, n: outputSize, k: inputSize, beta: 1)
+    }
+
+    /// Adds the gradient of W[place] to `gradients` and that of x to `dx`.
+    public func backward(
+        _ parameters: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>,
+        dy: UnsafePointer<Float>, place: Int, rows: Int, addingTo dx: UnsafeMutablePointer<Float>
+    ) {
+        BLAS.multiply(
+            x, .transposed, leadingA: inputSize, dy, leadingB: outputSize, into: gradients + offset(place),
+            leadingC: outputSize, m: inputSize, n: outputSize, k: rows, beta: 1)
+        BLAS.multiply(
+            dy, leadingA: outputSize, parameters + offset(place), .transposed, leadingB: outputSize, into: dx,
+            leadingC: inputSize, m: rows, n: inputSize, k: outputSize, beta: 1)
+    }
+
+    private func offset(_ place: Int) -> Int { weights.offset + place * inputSize * outputSize }
+}
