@@ -6,12 +6,14 @@ public enum ComposeError: Error, Equatable, Sendable, CustomStringConvertible {
     case form(SongFormError)
     case badSetting(name: String, value: String, allowed: String)
     case checkpoint(String)
+    /// Given music that cannot be continued; the reason as one line of cause and one of what to do.
+    case music(String)
 
     public var description: String {
         switch self {
         case .form(let error): error.description
         case .badSetting(let name, let value, let allowed): "\(name) cannot be \(value).\nGive \(allowed)."
-        case .checkpoint(let text): text
+        case .checkpoint(let text), .music(let text): text
         }
     }
 }

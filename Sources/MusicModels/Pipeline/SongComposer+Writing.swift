@@ -14,8 +14,9 @@ extension SongComposer {
         do {
             return try write(plan, request, weights, from: first, upTo: last, standing: standing, isCancelled, report)
         } catch {
-            // Only given tokens can be out of place, and those come from scores that cannot be spelled.
-            throw .badSetting(name: "prime", value: "this music", allowed: "a passage on the grid of sixteenths")
+            // Only given tokens can be out of place: what is drawn is always allowed.
+            throw .music(
+                "What is given cannot be continued: \(error)\nGive a passage on the grid of sixteenths, or none.")
         }
     }
 

@@ -34,7 +34,8 @@ public struct BarGrammar: Sendable {
             if let overdue { return next == overdue || (next < overdue && rules.voices.contains(next)) }
             return rules.voices.contains(next)
         }
-        guard let voice = language.voice else { return false }
+        // Behind a voice that was given, nothing is added to it.
+        guard let voice = language.voice, !rules.given.contains(voice) else { return false }
         if EventVocabulary.noteOns.contains(id) { return mayStrike(id - EventVocabulary.noteOns.lowerBound, voice) }
         if EventVocabulary.velocities.contains(id) {
             return rules.rules[voice.index].pitches.contains { pitch in

@@ -63,25 +63,34 @@ struct Evaluate: ParsableCommand {
             plain: markov.melody)
     }
 
+    /// Pieces no model has seen: the validation split of a collection that was trained on, all of any other.
+    private func heldOut(of pieces: [CorpusPiece], checkpoint: URL?) throws -> [CorpusPiece] {
+        let metadata = try checkpoint.map { try SafeTensorsFile(path: $0.path).metadata } ?? [:]
+        let held = SeenPieces(metadata: metadata).unseen(of: pieces)
+        guard !held.isEmpty else {
+            throw TrainingError.tooLittleMusic(found: "no piece of \(pieces.count) is held out")
+        }
+        return held
+    }
+
     private func evaluateNetworks(_ folders: Folders, _ tables: inout EvaluationTables) throws {
         let vae = part == .transformer ? nil : Checkpoints.url(.melodyVAE, in: folders)
         let transformer = part == .vae ? nil : Checkpoints.url(.transformer, in: folders)
         guard vae != nil || transformer != nil else { return }
         let pieces = try CorpusArguments.load(corpus)
-        let held = pieces.filter { $0.split == .validation }
-        guard !held.isEmpty else {
-            throw TrainingError.tooLittleMusic(found: "no piece of \(pieces.count) is held out")
+        let model = try transformer.map {
+            try Transformer.load(from: $0.path, vocabularyHash: EventVocabulary.hash)
         }
+        let held = try heldOut(of: pieces, checkpoint: Checkpoints.url(.transformer, in: folders))
         if let vae {
             let lengths = [2, 16]
             let space = try MelodyLatentSpace.load(from: vae.path)
             let seen = pieces.filter { $0.split == .training }
             tables.vae = VAEEvaluation(
                 of: space, on: MelodyWindows(held.map(\.grid), lengths: lengths),
-                training: MelodyWindows(seen.map(\.grid), lengths: lengths))
+                training: seen.isEmpty ? nil : MelodyWindows(seen.map(\.grid), lengths: lengths))
         }
-        if let transformer {
-            let model = try Transformer.load(from: transformer.path, vocabularyHash: EventVocabulary.hash)
+        if let model {
             let ngram = try Checkpoints.url(.eventNGram, in: folders).map { try EventNGram(path: $0.path) }
             let progress = Progress("transformer")
             tables.transformer = TransformerEvaluation.evaluate(model, ngram: ngram, pieces: held, limit: limit) {
