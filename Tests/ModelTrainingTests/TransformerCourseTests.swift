@@ -51,13 +51,23 @@ private func pieces() -> [CorpusPiece] {
         try course.writeCheckpoint(to: path)
         try course.writeYardstick(to: counted)
         let model = try Transformer.load(from: path, vocabularyHash: EventVocabulary.hash)
-        let held = pieces().filter { $0.split == .validation }
+        let seen = SeenPieces(metadata: try SafeTensorsFile(path: path).metadata)
+        let held = seen.unseen(of: pieces())
+        #expect(held.map(\.name) == ["song0"])
         let result = TransformerEvaluation.evaluate(
             model, ngram: try EventNGram(path: counted), pieces: held, workers: 1)
         #expect(result.tokens == TokenisedPiece(held[0]).tokens.count)
         #expect(result.notes == held[0].grid.noteCount)
         #expect(abs(result.bitsPerNote * Double(result.notes) * log(2) - result.nats * Double(result.tokens)) < 1e-6)
         #expect(try #require(result.ngram4Nats) > 0)
+    }
+
+    @Test func aCollectionThatWasNeverSeenIsJudgedWhole() {
+        let all = pieces()
+        let seen = SeenPieces(TokenisedPiece.tokenise([all[1]]))
+        #expect(SeenPieces(metadata: [SeenPieces.metadataKey: seen.text]) == seen)
+        #expect(seen.unseen(of: Array(all[2...])).count == 4)
+        #expect(seen.unseen(of: all).map(\.name) == ["song0"])
     }
 
     @Test func noMusicIsRefused() throws {

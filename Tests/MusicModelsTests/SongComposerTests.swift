@@ -81,6 +81,31 @@ import Testing
         #expect(stated.map(\.step) == motif.map(\.step) && stated.map(\.pitch) == motif.map(\.pitch))
     }
 
+    /// A space in which every point is the same melody: a note held over two bar lines, then one after a rest.
+    private struct HeldNote: LatentSpace {
+        let latentSize = 2
+        let attributes: [String] = []
+        let melody = [
+            GridNote(step: 4, length: 40, pitch: 62, velocityBin: 5),
+            GridNote(step: 60, length: 4, pitch: 64, velocityBin: 5),
+        ]
+
+        func encode(melody: [GridNote], bars: Int) -> [Float] { [0, 0] }
+        func decode(_ z: [Float], bars: Int, temperature: Double, seed: UInt64) -> [GridNote] { melody }
+        func direction(of attribute: String) -> [Float]? { nil }
+    }
+
+    @Test(arguments: 1...8) func aMotifMayHoldAndRestOverWholeBars(seed: UInt64) throws {
+        var engine = SongComposerTests.engine
+        engine.latent = .init(HeldNote())
+        var request = try request
+        request.seed = seed
+        request.form = try SongForm(parsing: "intro:2 verse:4 chorus:2")
+        request.settings.motifBars = 4
+        let grid = try compose(request, engine: engine).song.grid
+        #expect(grid.slice(bars: 2..<6)[.melody] == HeldNote().melody)
+    }
+
     @Test func stoppingKeepsFinishedBars() throws {
         let calls = Mutex(0)
         let result = try SongComposer(SongComposerTests.engine).compose(

@@ -10,6 +10,7 @@ public final class TransformerCourse {
     public let trainingPieces: Int
     public let validationPieces: Int
     private let pieces: [CorpusPiece]
+    private let seenPieces: SeenPieces
 
     /// Prepares a run on pieces; those of the validation split are only ever measured.
     ///
@@ -34,6 +35,7 @@ public final class TransformerCourse {
             throw .tooLittleMusic(found: "\(pieces.count) pieces, none of them with bars on the grid")
         }
         tokenCount = source.tokenCount
+        seenPieces = SeenPieces(seen)
         trainingPieces = seen.count
         validationPieces = held.count
         training = try TransformerTraining(
@@ -48,6 +50,7 @@ public final class TransformerCourse {
         var notes = [
             "steps": "\(training.step)", "tokens": "\(training.progress.tokens)",
             "corpora": Set(pieces.map(\.corpus)).sorted().joined(separator: " "),
+            SeenPieces.metadataKey: seenPieces.text,
         ]
         if let loss = training.log.records().last(where: { $0.validationLoss != nil })?.validationLoss {
             notes["validationLoss"] = String(format: "%.4f", loss)

@@ -80,7 +80,7 @@ extension SongComposer {
 }
 
 extension SongPlan {
-    /// The motif as tokens of its bars: TRACK_melody and its events.
+    /// The motif as tokens of its bars: TRACK_melody and its events, nothing where a bar of it rests or only sounds on.
     func motifTokens() -> [Int: [Int]] {
         guard let start = motifStart, !motif.isEmpty else { return [:] }
         var grid = GridScore(bars: Array(bars[start..<start + motifBars]))
@@ -89,9 +89,8 @@ extension SongPlan {
         var tokens: [Int: [Int]] = [:]
         for bar in 0..<motifBars where bar + 1 < encoded.barOffsets.count {
             let slice = encoded.tokens[encoded.barOffsets[bar]..<encoded.barOffsets[bar + 1]].map(Int.init)
-            if let track = slice.firstIndex(where: EventVocabulary.tracks.contains) {
-                tokens[start + bar] = Array(slice[track...])
-            }
+            tokens[start + bar] =
+                slice.firstIndex(where: EventVocabulary.tracks.contains).map { Array(slice[$0...]) } ?? []
         }
         return tokens
     }
