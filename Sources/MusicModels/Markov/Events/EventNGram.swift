@@ -11,10 +11,10 @@ public struct EventNGram: Sendable, Equatable {
     public let chain: MarkovChain
 
     /// Counts sequences of event ids that `normalised` gave; long histories seen fewer than `minimum` times fall away.
-    public init(_ sequences: [[UInt16]], minimum: Int = 1) {
+    public init(_ sequences: [[UInt16]], minimum: Int = 1, smoothing: Smoothing = Smoothing(.absolute)) {
         let whole = MarkovChain(
             order: EventNGram.order, symbolCount: EventVocabulary.size, sequences: sequences,
-            smoothing: Smoothing(.absolute), closing: false)
+            smoothing: smoothing, closing: false)
         var model = whole.model
         if minimum > 1 {
             for level in 2..<model.levels.count { model.levels[level] = model.levels[level].pruned(minimum: minimum) }
