@@ -113,4 +113,7 @@ static inline void nk_pause(void) {
     __asm__ volatile("yield");
 #endif
 }
+
+// The name that the system shows for the calling thread; at most 15 characters.
+void nk_name_thread(const char *name);
 #endif

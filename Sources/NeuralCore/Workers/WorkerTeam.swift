@@ -21,7 +21,8 @@ public final class WorkerTeam: Sendable {
         for helper in 0..<self.count - 1 {
             let shared = self.shared
             let thread = Thread {
-                Thread.current.name = "worker \(helper + 1)"
+                // A name given through Foundation may be lost between parent and child.
+                nk_name_thread("worker \(helper + 1)")
                 shared.serve(helper)
             }
             thread.stackSize = 4 << 20
