@@ -5,13 +5,14 @@ extension VAEEvaluation {
     /// How each direction moves each attribute: melodies encoded, moved by strength 1, decoded, measured, against the
     /// same melodies decoded where they were.
     static func effects(
-        _ space: MelodyLatentSpace, on windows: MelodyWindows, count: Int, seed: UInt64, bars: Int = 4
+        _ space: MelodyLatentSpace, on windows: MelodyWindows, count: Int, seed: UInt64
     ) -> [Attribute] {
+        let lengths = [4, 2, 8, 16].filter { $0 <= space.model.configuration.maximumBars }
+        guard let bars = lengths.first(where: { !windows[$0].isEmpty }) else { return [] }
         var random = FloatRandom(seed: seed, stream: 2)
         let chosen = windows.spread(bars: bars, count: count).map {
             windows.transposed($0, bars: bars, random: &random)
         }
-        guard !chosen.isEmpty, bars <= space.model.configuration.maximumBars else { return [] }
         let points = space.model.encode(SymbolBatch(chosen, bars: bars))
         let seeds = points.indices.map { seed &+ UInt64($0) }
         func means(_ points: [[Float]]) -> [MelodyAttribute: Double] {

@@ -45,7 +45,9 @@ public final class VAETrainer {
 
     /// Makes one step; `nil` when there is nothing to learn from.
     public func advance(learningRate: Float) -> Step? {
-        guard let shape = configuration.batch(from: available, random: &random) else { return nil }
+        guard let shape = configuration.batch(from: available, step: optimiser.step, random: &random) else {
+            return nil
+        }
         let all = windows[shape.bars]
         let sequences = (0..<shape.sequences).map { _ in
             let window = all[Int(random.next() % UInt64(all.count))]

@@ -8,11 +8,14 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
         public var bars: Int
         public var sequences: Int
         public var share: Float
+        /// The step before which it does not come up: long passages are learnt when short ones have opened the way.
+        public var fromStep: Int
 
-        public init(bars: Int, sequences: Int, share: Float) {
+        public init(bars: Int, sequences: Int, share: Float, fromStep: Int = 0) {
             self.bars = bars
             self.sequences = sequences
             self.share = share
+            self.fromStep = fromStep
         }
     }
 
@@ -20,7 +23,7 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
     public var batches: [Batch]
     public var seed: UInt64
     /// Share of the windows that are moved to a random key; the others are learnt as they are.
-    public var transpositionShare: Float = 1
+    public var transpositionShare: Float = 0.5
     public var learningRate: Float
     public var warmupSteps: Int
     /// Share of a run's hours over which the learning rate falls at the end.
@@ -48,12 +51,16 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
     public init(
         model: MusicVAEConfiguration = MusicVAEConfiguration(),
         batches: [Batch] = [
-            Batch(bars: 2, sequences: 48, share: 0.15), Batch(bars: 4, sequences: 28, share: 0.2),
-            Batch(bars: 8, sequences: 16, share: 0.2), Batch(bars: 16, sequences: 10, share: 0.45),
+            Batch(bars: 1, sequences: 48, share: 0.03), Batch(bars: 2, sequences: 40, share: 0.2),
+            Batch(bars: 3, sequences: 28, share: 0.03), Batch(bars: 4, sequences: 24, share: 0.15),
+            Batch(bars: 6, sequences: 16, share: 0.05, fromStep: 500),
+            Batch(bars: 8, sequences: 14, share: 0.16, fromStep: 500),
+            Batch(bars: 12, sequences: 8, share: 0.08, fromStep: 1000),
+            Batch(bars: 16, sequences: 8, share: 0.3, fromStep: 1000),
         ],
-        seed: UInt64 = 1, learningRate: Float = 1.5e-3, warmupSteps: Int = 100, decayShare: Double = 0.3,
-        beta: Float = 0.1, betaFromStep: Int = 1500, betaToStep: Int = 4000, freeNatsPerBar: Float = 4,
-        samplingProbability: Float = 0.4, samplingFromStep: Int = 2500, samplingToStep: Int = 6000,
+        seed: UInt64 = 1, learningRate: Float = 2e-3, warmupSteps: Int = 100, decayShare: Double = 0.3,
+        beta: Float = 0.01, betaFromStep: Int = 1500, betaToStep: Int = 4000, freeNatsPerBar: Float = 4,
+        samplingProbability: Float = 0.25, samplingFromStep: Int = 1500, samplingToStep: Int = 4000,
         clippingNorm: Float = 1, patience: Int = 0, minimumDelta: Double = 1e-4
     ) {
         self.model = model
@@ -84,12 +91,14 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
     }
 
     /// The batch of a step, drawn by share among those that have windows.
-    func batch(from available: [Batch], random: inout FloatRandom) -> Batch? {
-        var rest = random.uniform() * available.reduce(0) { $0 + $1.share }
-        for batch in available {
+    func batch(from available: [Batch], step: Int, random: inout FloatRandom) -> Batch? {
+        let open = available.filter { $0.fromStep <= step }
+        let choice = open.isEmpty ? available : open
+        var rest = random.uniform() * choice.reduce(0) { $0 + $1.share }
+        for batch in choice {
             rest -= batch.share
             if rest < 0 { return batch }
         }
-        return available.last
+        return choice.last
     }
 }

@@ -35,8 +35,8 @@ public struct MusicVAEConfiguration: Sendable, Hashable, Codable {
     public init(
         encoder: Hierarchy = .hierarchical, decoder: Hierarchy = .hierarchical,
         symbolCount: Int = MelodyGrid.vocabularySize, stepsPerBar: Int = 16, maximumBars: Int = 16,
-        latentSize: Int = 128, encoderSize: Int = 256, encoderLayers: Int = 1, barEncoderSize: Int = 384,
-        conductorSize: Int = 384, conductorLayers: Int = 2, embeddingSize: Int = 256, decoderSize: Int = 256,
+        latentSize: Int = 128, encoderSize: Int = 160, encoderLayers: Int = 1, barEncoderSize: Int = 320,
+        conductorSize: Int = 512, conductorLayers: Int = 1, embeddingSize: Int = 256, decoderSize: Int = 256,
         decoderLayers: Int = 1, hasShortcuts: Bool = true
     ) {
         self.encoder = encoder
