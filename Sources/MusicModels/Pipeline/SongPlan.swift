@@ -59,17 +59,21 @@ extension SongComposer {
     /// Stage 2: the motif goes through the latent space, on the way pulled and moved as the request says.
     func shape(_ plan: inout SongPlan, _ request: ComposeRequest, report: (ComposeEvent) -> Void) {
         guard request.stages.contains(.vae), let space = engine.latent?.model, !plan.motif.isEmpty else { return }
-        var z = space.encode(melody: plan.motif, bars: plan.motifBars)
+        // Attributes are measured against C major or A minor, so the motif goes there and back.
+        let key = plan.motifStart.flatMap { plan.form.key(atBar: $0) } ?? request.key
+        let shift = request.settings.attributes.isEmpty ? 0 : EventNGram.shift(from: key)
+        var z = space.encode(melody: SongPlan.moved(plan.motif, by: shift), bars: plan.motifBars)
         if let pull = request.pull, pull.amount > 0, !pull.melody.isEmpty {
-            let target = space.encode(melody: pull.melody, bars: max(1, min(16, pull.bars)))
+            let target = space.encode(melody: SongPlan.moved(pull.melody, by: shift), bars: max(1, min(16, pull.bars)))
             z = Interpolation.spherical(z, target, Float(min(1, pull.amount)))
         }
         for (name, amount) in request.settings.attributes.sorted(by: { $0.key < $1.key }) {
             guard let direction = space.direction(of: name) else { continue }
             z = zip(z, direction).map { $0 + Float(amount) * $1 }
         }
-        let shaped = space.decode(
+        let decoded = space.decode(
             z, bars: plan.motifBars, temperature: request.settings.latentTemperature, seed: request.seed)
+        let shaped = SongPlan.moved(decoded, by: -shift)
         // An empty decode would silence the song's theme; what stage 1 wrote is better than that.
         guard !shaped.isEmpty else { return }
         plan.motif = shaped
@@ -88,6 +92,16 @@ extension SongPlan {
         guard let section = vocal ?? form.sections.indices.first(where: { starts[$0] >= given }) else { return }
         motifStart = starts[section]
         motifBars = max(1, min(wanted, min(16, form.sections[section].bars)))
+    }
+
+    /// Notes moved by semitones; those that would leave the keyboard stay.
+    static func moved(_ notes: [GridNote], by semitones: Int) -> [GridNote] {
+        notes.map { note in
+            var note = note
+            let pitch = Int(note.pitch) + semitones
+            if (0...127).contains(pitch) { note.pitch = UInt8(pitch) }
+            return note
+        }
     }
 
     /// The melody of given bars, where it has one.
