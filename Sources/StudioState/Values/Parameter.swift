@@ -27,7 +27,8 @@ public enum Parameter: Hashable, Sendable {
         case .markovTemperature: "plan heat"
         case .latentTemperature: "motif heat"
         case .latentPosition: "position"
-        case .attribute(let name): name
+        // "syncopation16" and "syncopation8" would be cut to the same word.
+        case .attribute(let name): name.replacing("syncopation", with: "sync 1/")
         }
     }
 

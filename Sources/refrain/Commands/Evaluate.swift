@@ -70,6 +70,7 @@ struct Evaluate: ParsableCommand {
         guard !held.isEmpty else {
             throw TrainingError.tooLittleMusic(found: "no piece of \(pieces.count) is held out")
         }
+        Output.note("judged by \(held.count) of them, which the transformer has not seen")
         return held
     }
 

@@ -97,7 +97,7 @@ enum CorpusArguments {
         }
         progress.finish()
         Output.note(
-            "\(load.pieces.count) pieces, \(load.pieces.count { $0.split == .validation }) of them held out"
+            "\(load.pieces.count) pieces, \(load.pieces.count { $0.split == .validation }) of them of the validation split"
                 + (load.skipped.isEmpty ? "" : "; \(load.skipped.count) files left out"))
         return load.pieces
     }
