@@ -29,10 +29,10 @@ public enum EngineLoader {
             }
         }
         engine.markov = attempt(.markov, .markov) { (path: String) throws(NeuralError) in
-            var stage = MarkovStage(checkpoint: try MarkovCheckpoint(path: path))
-            // Motifs do without textures where the HMM is missing.
-            stage.texture = try? TextureCheckpoint(path: folder.appendingPathComponent(File.texture.rawValue).path)
-            return stage
+            // Motifs do without textures where the HMM is missing; a damaged one is an error like any other.
+            let texture = folder.appendingPathComponent(File.texture.rawValue).path
+            return try MarkovStage(
+                markov: path, texture: FileManager.default.fileExists(atPath: texture) ? texture : nil)
         }
         engine.latent = attempt(.vae, .melodyVAE) { (path: String) throws(NeuralError) -> any LatentSpace in
             try MelodyLatentSpace.load(from: path)
