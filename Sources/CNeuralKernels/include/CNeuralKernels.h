@@ -129,6 +129,13 @@ void nk_from_half(const uint16_t *x, float *y, size_t count);
 void *nk_allocate_zeroed(size_t size);
 void nk_free_zeroed(void *block);
 
+// Limits.c
+// Multiply-adds on registers, NK_PEAK_OPERATIONS floating-point operations a round: the most this processor can do.
+#define NK_PEAK_OPERATIONS 192
+float nk_peak_multiply_adds(size_t rounds);
+// The sum, read as fast as memory gives.
+float nk_read(const float *x, size_t count);
+
 // Tells the processor that this is a waiting loop.
 static inline void nk_pause(void) {
 #if defined(__x86_64__) || defined(__i386__)
