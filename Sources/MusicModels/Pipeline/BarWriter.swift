@@ -31,7 +31,6 @@ struct BarWriter {
     init(
         _ weights: DecoderWeights, settings: ComposeSettings, style: MusicStyle, random: SeededGenerator
     ) throws(EventError) {
-        // One thread: a second one would wait at barriers whenever another program has its core.
         decoder = TransformerDecoder(weights)
         chain = SamplerChain(settings.sampling)
         penalty = settings.sampling.repetitionPenalty
