@@ -12,6 +12,15 @@ public final class DecoderWeights: Sendable {
     /// Biases by kind of pair, (layers, headCount, `PairTable.size`).
     let tables: FloatBuffer
 
+    /// A checkpoint's metadata may name the precision that it is to be played in under this key, such as one for which
+    /// bytes cost too much.
+    public static let precisionKey = "precision"
+
+    /// The precision that a checkpoint asks for; bytes where it asks for none.
+    public static func precision(of metadata: [String: String]) -> DecodingPrecision {
+        metadata[precisionKey].flatMap(DecodingPrecision.init) ?? .int8
+    }
+
     /// The model must not be trained while decoders use it: some parameters are read where they are.
     public init(_ model: Transformer, precision: DecodingPrecision = .single) {
         self.model = model
