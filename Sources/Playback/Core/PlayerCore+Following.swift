@@ -35,11 +35,13 @@ extension PlayerCore {
         case .clockContinue:
             follower?.resume()
             cue()
-        case .songPosition(let sixteenths): follower?.locate(sixteenths)
+        case .songPosition(let sixteenths):
+            follower?.locate(sixteenths)
+            if follower?.isRunning == false { cue() }
         case .clockStop:
             follower?.halt()
-            pursuit.origin = nil
             transport.pause()
+            cue()
         case .clock:
             if follower?.pulse(at: Double(received.nanoseconds) * 1e-9) == true { joinMaster() }
             approach()
@@ -48,9 +50,11 @@ extension PlayerCore {
         }
     }
 
-    /// Prepares the place at which the master said it will go on, as the pulse that follows leaves no time for that.
-    private func cue() {
-        guard let follower, score.noteCount > 0 else { return }
+    /// Prepares the place at which the master will go on, as the pulse that begins it leaves no time for that.
+    func cue() {
+        guard let follower, score.noteCount > 0, pursuit.cued != follower.entry || transport.state != .paused else {
+            return
+        }
         pursuit = Pursuit(told: pursuit.told)
         follow(at: follower.entry)
         pursuit.cued = follower.entry
@@ -101,6 +105,7 @@ extension PlayerCore {
         follower?.forget()
         pursuit = Pursuit()
         transport.pause()
+        cue()
         notify(.clockLocked(qpm: nil))
     }
 }

@@ -34,9 +34,8 @@ final class PlayerCore {
         self.score = score
         if follower != nil {
             transport.stop()
-            transport.update(score)
-            transport.seek(to: tick)
-            joinMaster()
+            pursuit = Pursuit(told: pursuit.told)
+            if follower?.isRunning == true { joinMaster() } else { cue() }
         } else {
             transport.play(score, from: tick, countInBars: countInBars)
         }
