@@ -27,7 +27,7 @@ let floor1: [Target] = [
 ]
 
 let floor2: [Target] = [
-    .target(name: "MusicModels", dependencies: ["MusicCore", "Composing", "NeuralCore"]),
+    .target(name: "MusicModels", dependencies: ["MusicCore", "Composing", "NeuralCore", "CNeuralKernels"]),
     .target(name: "ModelTraining", dependencies: ["MusicCore", "MIDIFiles", "NeuralCore", "MusicModels"]),
     .target(name: "Library", dependencies: ["MusicCore", "Composing", "TerminalUI", grdb]),
     .target(name: "StudioState", dependencies: ["MusicCore", "Composing"]),
