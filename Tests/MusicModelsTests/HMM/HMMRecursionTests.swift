@@ -81,15 +81,22 @@ import Testing
         var alpha = [(0..<states).map { log(model.start[$0]) + b[0][$0] }]
         var best = alpha
         for t in 1..<frames {
-            alpha.append(
-                (0..<states).map { j in Self.logSum((0..<states).map { alpha[t - 1][$0] + a[$0][j] }) + b[t][j] })
-            best.append(
-                (0..<states).map { j in ((0..<states).map { best[t - 1][$0] + a[$0][j] }.max() ?? 0) + b[t][j] })
+            var sums: [Double] = []
+            var largest: [Double] = []
+            for j in 0..<states {
+                let ways = (0..<states).map { (i: Int) -> Double in alpha[t - 1][i] + a[i][j] }
+                sums.append(Self.logSum(ways) + b[t][j])
+                let paths = (0..<states).map { (i: Int) -> Double in best[t - 1][i] + a[i][j] }
+                largest.append((paths.max() ?? 0) + b[t][j])
+            }
+            alpha.append(sums)
+            best.append(largest)
         }
         var beta = [[Double]](repeating: Array(repeating: 0, count: states), count: frames)
         for t in stride(from: frames - 2, through: 0, by: -1) {
-            beta[t] = (0..<states).map { i in
-                Self.logSum((0..<states).map { a[i][$0] + b[t + 1][$0] + beta[t + 1][$0] })
+            for i in 0..<states {
+                let ways = (0..<states).map { (j: Int) -> Double in a[i][j] + b[t + 1][j] + beta[t + 1][j] }
+                beta[t][i] = Self.logSum(ways)
             }
         }
         let total = Self.logSum(alpha[frames - 1])
