@@ -68,11 +68,12 @@ def shares(records, markdown):
     def limit(name):
         found = [r["value"] for r in records if r["section"] == "limits" and r["key"].split()[1].startswith(name)]
         return max(found) if found else None
-    cached, memory, products = limit("read8MB"), limit("read256MB"), limit("sgemm")
+    cached, memory = limit("read8MB"), limit("read256MB")
     rows = []
     for key in dict.fromkeys(r["key"] for r in records if r.get("cost")):
         cost = next(r["cost"] for r in records if r["key"] == key and r.get("cost"))
         speed = median(values(records, key, "refrain"))
+        products = limit("bf16gemm" if key.endswith("mixed") else "sgemm")
         row = [key, f"{cost['operations'] / 1e6:.1f} M", f"{cost['operations'] * speed / 1e9:.1f} GFLOP/s",
                f"{cost['operations'] * speed / 1e7 / products:.0f} %" if products else ""]
         if cost.get("bytes"):
@@ -82,7 +83,7 @@ def shares(records, markdown):
         else:
             row += ["", "", ""]
         rows.append(row)
-    header = ["work", "operations a token", "speed", "of sgemm", "bytes a token", "speed", "of memory / of cache"]
+    header = ["work", "operations a token", "speed", "of products", "bytes a token", "speed", "of memory / of cache"]
     return grid(header, rows, markdown) if rows else ""
 
 

@@ -50,7 +50,8 @@ def jobs(threads, corpus):
             Figure(f"prefill {size}-int8", f"read 1024 tokens, {size}, int8", ("median",), prefill)),
             torch("prefill", size, ("eager", "compile", "compile-freeze"), threads)))
         found.append(Job("train", ("train", "--only", f"train {size}"), (
-            Figure(f"train {size}", f"train, {size}, 8 x 512", ("median",), train),),
+            Figure(f"train {size}", f"train, {size}, 8 x 512, fp32", ("median",), train),
+            Figure(f"train {size}-mixed", f"train, {size}, 8 x 512, bf16 factors", ("median",), train)),
             torch("train", size, ("eager", "compile"), threads)))
     for task, batch, key, target in (("train", 32, "train vae-h512", 1.2), ("encode", 32, "encode vae-h512", 1.2),
                                      ("decode", 1, "decode vae-h512-batch1", 6),
