@@ -9,7 +9,9 @@ public enum Action: Hashable, Sendable {
     /// A slider was put somewhere.
     case set(Parameter, Double)
     case selectSamplingRow(Int)
-    case selectLatentRow(Int)
+    case selectLatentRow(Latent.Row)
+    /// The latent point was put somewhere, 0...1 each way.
+    case movePoint(across: Double, down: Double)
     case selectTake(id: Int)
     case selectSection(Int)
     case selectVoice(Voice)
@@ -22,6 +24,8 @@ public enum Action: Hashable, Sendable {
     case chooseRow(Int)
     /// A number was begun in a pane of sliders.
     case beginValue(String)
+    /// Somebody has never been here before.
+    case welcome
     case engine(EngineMessage)
     case player(PlayerMessage)
     case library(LibraryMessage)
@@ -59,6 +63,7 @@ public enum EngineMessage: Hashable, Sendable {
     case finished(job: Int, Composition)
     case failed(job: Int, String)
     case morphed(request: Int, Morph)
+    case walked(request: Int, [Morph])
 }
 
 /// What the player says.

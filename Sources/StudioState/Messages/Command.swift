@@ -18,7 +18,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable, Codable {
     case moveLeft = "move-left", moveRight = "move-right", moveUp = "move-up", moveDown = "move-down"
     case octaveUp = "octave-up", octaveDown = "octave-down", shorter, longer, louder, softer
     case previousVoice = "previous-voice", nextVoice = "next-voice", mute, solo, lockVoice = "lock-voice"
-    case lockBars = "lock-bars", chord, zoomIn = "zoom-in", zoomOut = "zoom-out", dense, follow
+    case lockBars = "lock-bars", instrument, quantise, chord, zoomIn = "zoom-in", zoomOut = "zoom-out", dense, follow
     // Sections.
     case addSection = "add-section", duplicateSection = "duplicate-section", removeSection = "remove-section"
     case sectionLeft = "section-left", sectionRight = "section-right", moreBars = "more-bars"
@@ -28,8 +28,10 @@ public enum Command: String, CaseIterable, Hashable, Sendable, Codable {
     case stageVAE = "stage-vae", stageTransformer = "stage-transformer"
     // Latent.
     case hearMorph = "hear-morph", keepMorph = "keep-morph", swapEnds = "swap-ends"
+    case walk
     // Takes.
+    case splice, replay, figures
     case compare, rateUp = "rate-up", rateDown = "rate-down", previousTake = "previous-take", nextTake = "next-take"
     // The rest.
-    case themes, ports, startSynth = "start-synth", help, palette, log, mouse
+    case themes, ports, startSynth = "start-synth", help, guide, palette, log, mouse
 }

@@ -8,6 +8,7 @@ public enum Effect: Hashable, Sendable {
     case rewrite(job: Int, section: Int, Song, ComposeRequest)
     case cancel(job: Int)
     case morph(MorphRequest)
+    case walk(WalkRequest)
     // Player. Songs hold only the voices that sound.
     case play(Song, fromTick: Int, loop: Range<Int>?)
     case pause
@@ -32,6 +33,8 @@ public enum Effect: Hashable, Sendable {
     case open(path: String)
     case listSongs
     case export(Song, path: String, texts: [String])
+    /// The guide was read and need not come again.
+    case guideSeen
     case listPresets
     case loadPreset(name: String)
     case savePreset(name: String, ComposeSettings)
@@ -42,28 +45,44 @@ public enum Effect: Hashable, Sendable {
     case quit
 }
 
-/// What is to be decoded between two melodies.
+/// What is to be decoded on a straight way from one melody to another.
+public struct WalkRequest: Hashable, Sendable {
+    public var id: Int
+    public var from: [GridNote]
+    public var to: [GridNote]
+    /// Bars of each passage.
+    public var bars: Int
+    /// How many passages, the ends included.
+    public var passages: Int
+    public var attributes: [String: Double]
+    public var temperature: Double
+    public var seed: UInt64
+}
+
+/// What is to be decoded between two melodies, or four.
 public struct MorphRequest: Hashable, Sendable {
     public var id: Int
-    public var a: [GridNote]
-    public var b: [GridNote]
-    /// Bars of both, at most 16.
+    /// A and B, or A, B, C and D.
+    public var corners: [[GridNote]]
+    /// Bars of each, at most 16.
     public var bars: Int
-    /// 0 is a, 1 is b.
-    public var position: Double
+    /// 0 is A, 1 is B.
+    public var across: Double
+    /// 0 is the line from A to B, 1 that from C to D.
+    public var down: Double
     public var attributes: [String: Double]
     public var temperature: Double
     public var seed: UInt64
 
     public init(
-        id: Int, a: [GridNote], b: [GridNote], bars: Int, position: Double, attributes: [String: Double],
+        id: Int, corners: [[GridNote]], bars: Int, across: Double, down: Double = 0, attributes: [String: Double],
         temperature: Double, seed: UInt64
     ) {
         self.id = id
-        self.a = a
-        self.b = b
+        self.corners = corners
         self.bars = bars
-        self.position = position
+        self.across = across
+        self.down = down
         self.attributes = attributes
         self.temperature = temperature
         self.seed = seed

@@ -76,6 +76,10 @@ extension Studio {
         let rate = composition.seconds > 0 ? Int(Double(composition.tokens) / composition.seconds) : 0
         let pace = rate > 0 ? ", \(rate) tokens a second" : ""
         say(.information, "Take \(current.takeID) is written: \(song.grid.noteCount) notes\(pace).")
+        if let earlier = current.replayOf {
+            adoptCurrentTake()
+            compareReplay(of: earlier, with: current.takeID)
+        }
         return exchangeWhilePlaying()
     }
 
@@ -115,12 +119,7 @@ extension Studio {
         guard isBarLocked || !draft.mix.locked.isEmpty else { return }
         let steps = starts[bar]..<starts[bar + 1]
         if isBarLocked { grid.bars[bar] = old.bars[bar] }
-        for voice in Voice.allCases where isBarLocked || draft.mix.locked.contains(voice) {
-            grid[voice].removeAll { steps.contains($0.step) }
-            grid[voice] += old[voice].filter { steps.contains($0.step) }
-            grid.pedals[voice.index].removeAll { steps.contains($0.step) }
-            grid.pedals[voice.index] += old.pedals[voice.index].filter { steps.contains($0.step) }
-            grid.pedals[voice.index].sort { $0.step < $1.step }
-        }
+        let voices = Voice.allCases.filter { isBarLocked || draft.mix.locked.contains($0) }
+        grid.replace(steps: steps, with: old, voices: voices)
     }
 }

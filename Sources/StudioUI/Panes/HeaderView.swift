@@ -90,6 +90,16 @@ enum Figures {
             ? String(Int(value)) : String((value * 10).rounded() / 10)
     }
 
+    /// A measure in few cells: .42, 2.1, 14.
+    static func short(_ value: Double) -> String {
+        guard value.isFinite else { return "–" }
+        if abs(value) >= 10 { return String(Int(value.rounded())) }
+        if abs(value) >= 1 { return plain(value) }
+        let hundredths = Int((abs(value) * 100).rounded())
+        if hundredths >= 100 { return value < 0 ? "−1" : "1" }
+        return (value < 0 ? "−" : "") + (hundredths < 10 ? ".0" : ".") + String(hundredths)
+    }
+
     /// Thousands set apart: 9,840.
     static func grouped(_ value: Int) -> String {
         var digits = Array(String(abs(value)))

@@ -32,6 +32,7 @@ struct KeysView: Widget {
                 switch layer {
                 case .list(let list): list.kind == .help || list.kind == .commands ? "do it" : "choose"
                 case .prompt: "accept"
+                case .guide: "begin"
                 }
             return [([(KeyHint("enter", accept), .accept), (KeyHint("esc", "leave"), .back)], line)]
         }

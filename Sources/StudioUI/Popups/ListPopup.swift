@@ -51,6 +51,8 @@ struct ListPopup: Widget {
         case .ports: "where the notes go"
         case .songs: "open a song"
         case .log: "what was said"
+        case .instruments: "instruments"
+        case .figures: "what was measured of the take"
         }
     }
 
