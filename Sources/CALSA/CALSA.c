@@ -131,9 +131,7 @@ int calsa_set_tempo(snd_seq_t *handle, int queue, int microseconds, int ppq)
 
 const int calsa_event_port_start = SND_SEQ_EVENT_PORT_START, calsa_event_port_exit = SND_SEQ_EVENT_PORT_EXIT;
 const unsigned calsa_writable = SND_SEQ_PORT_CAP_WRITE | SND_SEQ_PORT_CAP_SUBS_WRITE;
-const unsigned calsa_synthesizer = SND_SEQ_PORT_TYPE_SYNTHESIZER | SND_SEQ_PORT_TYPE_SYNTH;
-const unsigned calsa_midi_generic = SND_SEQ_PORT_TYPE_MIDI_GENERIC;
-const unsigned calsa_hardware = SND_SEQ_PORT_TYPE_HARDWARE;
+const unsigned calsa_readable = SND_SEQ_PORT_CAP_READ | SND_SEQ_PORT_CAP_SUBS_READ;
 
 int calsa_list_ports(snd_seq_t *handle, calsa_port *ports, int limit)
 {

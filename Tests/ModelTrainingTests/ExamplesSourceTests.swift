@@ -12,6 +12,7 @@ import Testing
         settings.memoryLength = memory
         settings.memoryDropShare = drop
         settings.wrongMemoryShare = wrong
+        settings.infillShare = 0
         return settings
     }
 

@@ -4,13 +4,13 @@ import Testing
 
 @Suite("Choice of a port") struct PortChoiceTests {
     private let ports = [
-        PlaybackPort(client: 14, port: 0, clientName: "Midi Through", portName: "Midi Through Port-0", isSynth: false),
+        PlaybackPort(client: 14, port: 0, clientName: "Midi Through", portName: "Midi Through Port-0"),
         PlaybackPort(
-            client: 20, port: 0, clientName: "USB Piano", portName: "USB Piano MIDI 1", isSynth: false, isHardware: true
+            client: 20, port: 0, clientName: "USB Piano", portName: "USB Piano MIDI 1", types: [.hardware]
         ),
         PlaybackPort(
-            client: 128, port: 0, clientName: "FLUID Synth (42)", portName: "Synth input port (42:0)", isSynth: true),
-        PlaybackPort(client: 129, port: 1, clientName: "fluid monitor", portName: "in", isSynth: false),
+            client: 128, port: 0, clientName: "FLUID Synth (42)", portName: "Synth input port (42:0)", types: [.midiGM, .synthesizer]),
+        PlaybackPort(client: 129, port: 1, clientName: "fluid monitor", portName: "in"),
     ]
 
     @Test(
@@ -42,7 +42,7 @@ import Testing
     @Test("a synthesizer started again is the same under another process number")
     func again() {
         let other = PlaybackPort(
-            client: 130, port: 0, clientName: "FLUID Synth (977)", portName: "Synth input port (977:0)", isSynth: true)
+            client: 130, port: 0, clientName: "FLUID Synth (977)", portName: "Synth input port (977:0)", types: [.midiGM, .synthesizer])
         #expect(ports[2].isSame(as: other))
         #expect(!ports[1].isSame(as: other))
     }

@@ -61,6 +61,6 @@ int calsa_start_watchdog(const char *name);
 
 /// The kinds of event and bits which Swift does not see as constants.
 extern const int calsa_event_port_start, calsa_event_port_exit;
-extern const unsigned calsa_writable, calsa_synthesizer, calsa_midi_generic, calsa_hardware;
+extern const unsigned calsa_writable, calsa_readable;
 
 #endif

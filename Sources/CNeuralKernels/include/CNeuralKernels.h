@@ -105,6 +105,13 @@ void nk_to_bfloat(const float *x, uint16_t *y, size_t count);
 // y = round(x / scale) with scale = max |x| / 127, which is returned; strides in elements.
 float nk_to_int8(const float *x, size_t stride, int8_t *y, size_t y_stride, size_t count);
 
+// Limits.c
+// Multiply-adds on registers, NK_PEAK_OPERATIONS floating-point operations a round: the most this processor can do.
+#define NK_PEAK_OPERATIONS 192
+float nk_peak_multiply_adds(size_t rounds);
+// The sum, read as fast as memory gives.
+float nk_read(const float *x, size_t count);
+
 // Tells the processor that this is a waiting loop.
 static inline void nk_pause(void) {
 #if defined(__x86_64__) || defined(__i386__)

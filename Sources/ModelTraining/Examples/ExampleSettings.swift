@@ -11,6 +11,8 @@ public struct ExampleSettings: Sendable, Hashable, Codable {
     /// Share of the memories that are of another letter, shifted by bars or transposed, so that the model looks before
     /// it copies.
     public var wrongMemoryShare = 0.12
+    /// Share of the examples that fill a hole, with both sides to hear.
+    public var infillShare = 0.15
     /// How much more often than by their length bridges are shown; they are rare.
     public var bridgeWeight = 2.0
     /// How much more often than by their length sections are shown that were heard before.

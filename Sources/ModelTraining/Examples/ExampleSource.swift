@@ -6,7 +6,7 @@ import MusicModels
 /// A labelled section that was heard before is shown with a memory of its last occurrence: the bars around those
 /// being written, counted from the start of the remembered section. The section being written counts its bars from
 /// its own start, and so does what precedes it, with negative bars. Where no memory is shown, and in pieces without
-/// labels, the example goes on into what follows the section.
+/// labels, the example goes on into what follows the section. Some examples fill a hole instead.
 public struct ExampleSource: Sendable {
     public let settings: ExampleSettings
     public let seed: UInt64
@@ -65,6 +65,11 @@ public struct ExampleSource: Sendable {
         let piece = pieces[unit.piece]
         let transposition =
             piece.transpositions.lowerBound + generator.below(piece.transpositions.count)
+        if generator.uniform() < settings.infillShare,
+            let example = infill(piece, unit.section, transposition: transposition, &generator)
+        {
+            return example
+        }
         guard let number = unit.section else {
             let bar = generator.below(piece.barCount)
             return plain(piece, from: bar, barZero: bar, transposition: transposition, &generator)

@@ -18,6 +18,8 @@ public struct TokenisedPiece: Sendable, Hashable {
     let barSteps: [UInt8]
     /// In order, within the bars.
     public let sections: [CorpusSection]
+    /// The music itself, for examples that are not cut from the stream; in the form of `GridScore.fitted()`.
+    let grid: GridScore
     /// Semitones by which the piece may be moved, within −6...5.
     let transpositions: ClosedRange<Int>
 
@@ -33,7 +35,9 @@ public struct TokenisedPiece: Sendable, Hashable {
         onGridShare = piece.onGridShare
         tokens = events.tokens + [UInt16(EventVocabulary.end)]
         barOffsets = events.barOffsets
-        let steps = piece.grid.fitted().bars.map { UInt8($0.steps) }
+        let fitted = piece.grid.fitted()
+        let steps = fitted.bars.map { UInt8($0.steps) }
+        grid = fitted
         barSteps = steps
         sections = piece.sections.filter {
             $0.startBar >= 0 && $0.bars > 0 && $0.startBar + $0.bars <= steps.count

@@ -25,6 +25,7 @@ public struct TransformerEvaluation: Codable, Sendable, Equatable {
     public var ngram4Nats: Double?
     public var ngram4BitsPerNote: Double?
     public var repeats: Repeats?
+    public var infill: Infill?
 
     public init() {}
 
@@ -47,10 +48,12 @@ public struct TransformerEvaluation: Codable, Sendable, Equatable {
         var result = TransformerEvaluation()
         let windowIndices = spread(windows.count, limit)
         let caseIndices = spread(repeats.count, limit)
-        let total = windowIndices.count + 3 * caseIndices.count
+        let holes = InfillCases(tokenised, length: windows.length)
+        let holeIndices = spread(holes.count, limit)
+        let total = windowIndices.count + 3 * caseIndices.count + 2 * holeIndices.count
         var done = 0
 
-        var sum = Score()
+        var sum = LossSum()
         for batch in windowIndices.chunks(of: 8) {
             let examples = batch.map(windows.example(at:))
             for (losses, example) in zip(trainer.evaluate(examples), examples) { sum.add(losses, example) }
@@ -70,13 +73,19 @@ public struct TransformerEvaluation: Codable, Sendable, Equatable {
             }
             if let ngram { result.repeats?.ngramSourceCache = copierNats(ngram, pieces, caseIndices) }
         }
+        if !holeIndices.isEmpty {
+            result.infill = Infill(trainer, holes, holeIndices) {
+                done += $0
+                progress(done, total)
+            }
+        }
         return result
     }
 
     private static func judgeRepeats(
         _ trainer: TransformerTrainer, _ cases: RepeatCases, _ indices: [Int], advance: (Int) -> Void
     ) -> Repeats {
-        var sums = (with: Score(), without: Score(), wrong: Score())
+        var sums = (with: LossSum(), without: LossSum(), wrong: LossSum())
         for batch in indices.chunks(of: 4) {
             let batchCases = batch.map(cases.repeatCase(at:))
             let with = batchCases.map(\.withMemory)
@@ -127,23 +136,6 @@ public struct TransformerEvaluation: Codable, Sendable, Equatable {
         guard let limit, limit < count, limit > 0 else { return Array(0..<count) }
         return (0..<limit).map { $0 * count / limit }
     }
-
-    /// Sums of what counts in examples.
-    private struct Score {
-        var nats = 0.0
-        var tokens = 0
-        var notes = 0
-
-        var mean: Double { nats / Double(max(1, tokens)) }
-
-        mutating func add(_ losses: [Float], _ example: TransformerExample) {
-            for index in losses.indices where example.targets[index] >= 0 && example.lossWeights[index] > 0 {
-                nats += Double(losses[index])
-                tokens += 1
-            }
-            notes += example.scoredNoteCount
-        }
-    }
 }
 
 extension CorpusPiece {
@@ -172,7 +164,7 @@ extension TransformerExample {
 }
 
 extension Array {
-    fileprivate func chunks(of size: Int) -> [ArraySlice<Element>] {
+    func chunks(of size: Int) -> [ArraySlice<Element>] {
         stride(from: 0, to: count, by: size).map { self[$0..<Swift.min(count, $0 + size)] }
     }
 }

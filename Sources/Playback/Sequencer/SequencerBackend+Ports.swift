@@ -8,7 +8,7 @@ enum PortNews: Equatable {
 }
 
 extension SequencerBackend {
-    /// Every port that takes notes and can be subscribed to, without our own and the system's.
+    /// Every port that takes or gives notes and can be subscribed to, without our own and the system's.
     func ports() -> [PlaybackPort] {
         var limit = 64
         while true {
@@ -22,13 +22,14 @@ extension SequencerBackend {
     }
 
     private func playable(_ port: calsa_port) -> PlaybackPort? {
-        guard port.capability & calsa_writable == calsa_writable, port.client != 0, Int(port.client) != client else {
-            return nil
-        }
+        guard port.client != 0, Int(port.client) != client else { return nil }
+        let takes = port.capability & calsa_writable == calsa_writable
+        let gives = port.capability & calsa_readable == calsa_readable
+        guard takes || gives else { return nil }
         return PlaybackPort(
             client: Int(port.client), port: Int(port.port), clientName: SequencerBackend.text(port.client_name),
-            portName: SequencerBackend.text(port.port_name), isSynth: port.type & calsa_synthesizer != 0,
-            isHardware: port.type & calsa_hardware != 0)
+            portName: SequencerBackend.text(port.port_name), types: PortType.types(of: port.type), takesNotes: takes,
+            givesNotes: gives)
     }
 
     /// A zero-terminated name of a fixed field.

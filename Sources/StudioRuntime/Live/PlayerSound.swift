@@ -67,13 +67,13 @@ public final class PlayerSound: SoundService {
 
     private func heard(_ notice: PlaybackNotice) {
         switch notice {
-        case .state: break
         case .finished: post(.ended)
         case .destinationLost(let port):
             post(.connected(nil))
             post(.silent("\(port.clientName) is gone.\nIt is connected again when it comes back."))
         case .destinationFound(let port): post(.connected(port.clientName))
         case .failed(let error): post(.failed(error.description))
+        default: break
         }
     }
 

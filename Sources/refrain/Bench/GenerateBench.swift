@@ -4,73 +4,76 @@ import MusicModels
 import NeuralCore
 
 /// Writing with the transformer: 128 tokens given, 512 drawn; and reading 1024 tokens at once.
-enum GenerateBench {
-    private static let sizes: [(name: String, dimension: Int, heads: Int, layers: Int)] = [
-        ("d256h4l6", 256, 4, 6), ("d512h8l8", 512, 8, 8),
-    ]
-    private static let precisions: [(name: String, precision: DecodingPrecision)] = [
-        ("fp32", .single), ("int8", .int8),
-    ]
+struct GenerateBench {
+    private static let prompt = 128
+    private static let drawn = 512
+    private static let context = 1024
 
-    static func rows(_ repeats: Int) throws -> [Bench.Row] {
+    let meter: BenchMeter
+
+    func rows() throws -> [Bench.Row] {
         var rows: [Bench.Row] = []
-        for size in sizes {
-            let model = Transformer(configuration(size.dimension, size.heads, size.layers))
-            model.initialise(seed: 1)
-            for (name, precision) in precisions {
+        for size in TransformerSize.all {
+            for precision in DecodingPrecision.allCases {
+                let label = "\(size.name)-\(precision.benchName)"
+                guard meter.wants("generate", label) || meter.wants("prefill", label) else { continue }
+                let model = Transformer(size.configuration)
+                model.initialise(seed: 1)
                 let weights = DecoderWeights(model, precision: precision)
-                let label = "\(size.name)-\(name)"
-                let written = try Bench.rate(label, repeats) { generate(weights) }
-                rows.append(Bench.Row(name: "generate", configuration: label, value: written, unit: "tokens/s"))
-                let read = try Bench.rate("\(label) prefill", repeats) { prefill(weights) }
-                rows.append(Bench.Row(name: "prefill", configuration: label, value: read, unit: "tokens/s"))
+                let cost = TransformerCost(size.configuration)
+                let positions = Double(GenerateBench.prompt + GenerateBench.drawn / 2)
+                let step = cost.step(
+                    positions: positions, weightBytes: precision.weightBytes, cacheBytes: precision.cacheBytes)
+                rows += try meter.row("generate", label, "tokens/s", cost: step) { generate(weights) }
+                let reading = cost.reading(length: GenerateBench.context)
+                rows += try meter.row("prefill", label, "tokens/s", cost: reading) { prefill(weights) }
             }
         }
         return rows
     }
 
-    static func configuration(_ dimension: Int, _ heads: Int, _ layers: Int) -> TransformerConfiguration {
-        var configuration = TransformerConfiguration(vocabularySize: EventVocabulary.size)
-        configuration.dimension = dimension
-        configuration.headCount = heads
-        configuration.layerCount = layers
-        return configuration
-    }
-
-    /// Tokens that make sense to nobody, in places that go on as music's do.
-    static func sequence(_ count: Int) -> (tokens: [Int32], places: [TokenPlace]) {
-        var random = SeededGenerator(seed: 3)
-        let tokens = (0..<count).map { _ in Int32(random.below(EventVocabulary.size)) }
-        return (tokens, (0..<count).map(place))
-    }
-
-    private static func place(_ index: Int) -> TokenPlace {
-        TokenPlace(bar: Int32(index / 80), step: UInt8(index % 16), track: UInt8(index / 16 % 5))
-    }
-
-    private static func decoder(_ weights: DecoderWeights) -> TransformerDecoder {
-        TransformerDecoder(weights, workerCount: min(2, WorkerTeam.processorCount))
-    }
-
-    private static func generate(_ weights: DecoderWeights) -> Int {
-        let decoder = decoder(weights)
-        let chain = SamplerChain(SamplingSettings())
+    private func generate(_ weights: DecoderWeights) -> Int {
+        let decoder = TransformerDecoder(weights, workerCount: meter.threads)
+        let chain = SamplerChain(SamplingSettings(temperature: 1, topK: 40, topP: 0.95))
         var random = SeededGenerator(seed: 1)
         var candidates = Candidates()
-        let prompt = sequence(128)
+        let prompt = TransformerSize.sequence(GenerateBench.prompt)
         decoder.append(contentsOf: prompt.tokens, at: prompt.places)
-        for index in 128..<640 {
+        for index in 0..<GenerateBench.drawn {
             candidates.fill(decoder.logits, where: { _ in true })
             let token = chain.draw(from: &candidates, using: &random) ?? EventVocabulary.bar
-            decoder.append(Int32(token), at: place(index))
+            decoder.append(Int32(token), at: TransformerSize.place(GenerateBench.prompt + index))
         }
-        return 512
+        return GenerateBench.drawn
     }
 
-    private static func prefill(_ weights: DecoderWeights) -> Int {
-        let decoder = decoder(weights)
-        let prompt = sequence(1024)
-        decoder.append(contentsOf: prompt.tokens, at: prompt.places)
-        return 1024
+    private func prefill(_ weights: DecoderWeights) -> Int {
+        let decoder = TransformerDecoder(weights, workerCount: meter.threads)
+        let tokens = TransformerSize.sequence(GenerateBench.context)
+        decoder.append(contentsOf: tokens.tokens, at: tokens.places)
+        return GenerateBench.context
+    }
+}
+
+extension DecodingPrecision {
+    fileprivate var benchName: String {
+        switch self {
+        case .single: "fp32"
+        case .int8: "int8"
+        }
+    }
+
+    fileprivate var weightBytes: Double {
+        switch self {
+        case .single: 4
+        case .int8: 1
+        }
+    }
+
+    fileprivate var cacheBytes: Double {
+        switch self {
+        case .single: 4
+        case .int8: 2
+        }
     }
 }

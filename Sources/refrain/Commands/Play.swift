@@ -81,7 +81,7 @@ private final class PlayNotices: Sendable {
         case .destinationFound(let port):
             Progress.clearLine()
             Output.note("note: \(port) is back")
-        case .state: break
+        default: break
         }
     }
 

@@ -31,12 +31,20 @@ public final class ScorePlayer: Player, @unchecked Sendable {
 
     deinit { silenceAndClose() }
 
-    public var state: PlaybackState { read { $0.transport.state } }
-    public var positionTick: Int { read { $0.isClosed ? 0 : $0.transport.position } }
-    public var destination: PlaybackPort? { read { $0.wired } }
-    public var trouble: PlaybackError? { read { $0.wired == nil ? $0.failure : nil } }
+    public var status: PlayerStatus {
+        read { player in
+            var status = PlayerStatus()
+            status.trouble = player.wired == nil ? player.failure : nil
+            guard !player.isClosed else { return status }
+            status.state = player.transport.state
+            status.tick = player.transport.position
+            status.qpm = player.transport.qpm
+            status.destinations[.main] = player.wired
+            return status
+        }
+    }
 
-    public func play(_ score: Score, fromTick tick: Int) { perform { $0.play(score, from: tick) } }
+    public func play(_ score: Score, fromTick tick: Int, countInBars: Int) { perform { $0.play(score, from: tick) } }
     public func pause() { perform { $0.pause() } }
     public func resume() { perform { $0.resume() } }
     public func stop() { perform { $0.stop() } }
@@ -54,13 +62,13 @@ public final class ScorePlayer: Player, @unchecked Sendable {
         queue.async { self.receiver = receiver }
     }
 
-    public func audition(_ notes: [Note], channel: UInt8, program: UInt8) {
+    public func audition(_ notes: [Note], channel: UInt8, program: UInt8, qpm: Double?) {
         let channel = channel & 15
         guard let first = notes.map(\.tick).min() else { return }
         perform { transport in
             transport.sound(.program(channel: channel, program: program & 127))
             // By the program's own timer: near enough for trying a sound, and independent of the queue.
-            let seconds = 60 / Double(ppq) / transport.qpm
+            let seconds = 60 / Double(ppq) / (qpm ?? transport.qpm)
             for note in notes.prefix(256) {
                 let pitch = note.pitch & 127
                 let start = Double(note.tick - first) * seconds

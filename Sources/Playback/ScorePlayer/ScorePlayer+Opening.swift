@@ -11,7 +11,7 @@ extension ScorePlayer {
     /// synthesizer. Throws `PlaybackError` where there is no sequencer or no such port.
     public static func sequencer(port: String? = nil) throws(PlaybackError) -> ScorePlayer {
         let backend = try SequencerBackend(name: clientName)
-        let destination = try backend.ports().chosen(port, environment: ProcessInfo.processInfo.environment)
+        let destination = try backend.ports().filter(\.takesNotes).chosen(port, environment: ProcessInfo.processInfo.environment)
         try backend.connect(to: destination)
         return make(backend, connectedTo: destination, trouble: nil)
     }
@@ -49,6 +49,11 @@ extension ScorePlayer {
 
     /// The ports that take notes now. Throws `PlaybackError` where there is no sequencer.
     public static func availablePorts() throws(PlaybackError) -> [PlaybackPort] {
+        try allPorts().filter(\.takesNotes)
+    }
+
+    /// The ports that take notes or give them now. Throws `PlaybackError` where there is no sequencer.
+    public static func allPorts() throws(PlaybackError) -> [PlaybackPort] {
         let backend = try SequencerBackend(name: "\(clientName) (looking)")
         defer { backend.close() }
         return backend.ports()

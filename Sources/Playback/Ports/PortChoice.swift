@@ -1,44 +1,5 @@
 import Foundation
 
-/// A port of the sequencer that takes notes.
-public struct PlaybackPort: Sendable, Hashable, Codable, CustomStringConvertible {
-    public var client: Int
-    public var port: Int
-    public var clientName: String
-    public var portName: String
-    /// A synthesizer, by the type the port declares.
-    public var isSynth: Bool
-    /// A socket of a sound card or a USB device.
-    public var isHardware: Bool
-
-    public init(
-        client: Int, port: Int, clientName: String, portName: String, isSynth: Bool, isHardware: Bool = false
-    ) {
-        self.client = client
-        self.port = port
-        self.clientName = clientName
-        self.portName = portName
-        self.isSynth = isSynth
-        self.isHardware = isHardware
-    }
-
-    public var address: String { "\(client):\(port)" }
-
-    public var description: String { "\(address) \(clientName)" }
-
-    /// What is sent to the kernel's loop comes out of it again, and nobody hears it.
-    var isThrough: Bool { clientName == "Midi Through" }
-
-    /// Whether this is the same port after another start of its program, with other numbers.
-    func isSame(as other: PlaybackPort) -> Bool {
-        PlaybackPort.plain(clientName) == PlaybackPort.plain(other.clientName)
-            && PlaybackPort.plain(portName) == PlaybackPort.plain(other.portName)
-    }
-
-    /// A name without the process number that FluidSynth puts into it.
-    private static func plain(_ name: String) -> String { name.filter { !$0.isNumber } }
-}
-
 extension [PlaybackPort] {
     /// The port a person means: `client:port`, `client`, a name of client or port, or how such a name begins.
     ///
@@ -53,11 +14,14 @@ extension [PlaybackPort] {
         let ranked = sorted { $0.isSynth && !$1.isSynth }
         return ranked.first { $0.names.contains(wanted) }
             ?? ranked.first { port in port.names.contains { $0.hasPrefix(wanted) } }
+            // A name that was remembered has the numbers of another day in it.
+            ?? ranked.first { $0.isMeant(byRemembered: wanted) }
     }
 
     /// The port to play to unasked: a synthesizer, else a socket of a device; never the kernel's loop.
     public var best: PlaybackPort? {
-        first { $0.isSynth && !$0.isThrough } ?? first { $0.isHardware && !$0.isThrough }
+        let able = filter { $0.takesNotes && !$0.isThrough }
+        return able.first { $0.isSynth } ?? able.first { $0.isHardware }
     }
 
     /// The port asked for, or that of ALSA_OUTPUT_PORTS, or the best.
@@ -79,5 +43,9 @@ extension PlaybackPort {
         let client = clientName.lowercased()
         let port = portName.lowercased()
         return [client, port, "\(client):\(port)", "\(client):\(self.port)"]
+    }
+
+    fileprivate func isMeant(byRemembered name: String) -> Bool {
+        name.contains(":") && PlaybackPort.plain(memorableName.lowercased()) == PlaybackPort.plain(name)
     }
 }
