@@ -68,10 +68,21 @@ public enum EngineMessage: Hashable, Sendable {
 
 /// What the player says.
 public enum PlayerMessage: Hashable, Sendable {
-    case position(tick: Int)
+    /// The playhead, and beats of the count-in before it starts.
+    case position(tick: Int, countIn: Int = 0)
     case ended
     case ports([PortChoice])
     case connected(String?)
+    case inputs([PortChoice])
+    case input(String?)
+    /// Ports came or went.
+    case portsChanged
+    /// A recorded note, on the song's grid.
+    case recorded(GridNote)
+    case recordingEnded([GridNote], pedals: [GridPedal])
+    /// Keys that were written at a step, and the step the next ones go to.
+    case stepped([GridNote], next: Int)
+    case clock(qpm: Double?)
     /// Nothing can be heard, and why.
     case silent(String)
     case failed(String)

@@ -42,6 +42,18 @@ extension Command {
         .stopPlaying: Entry("stop playing and go back", ".", short: "stop"),
         .loopSection: Entry("loop this section, or stop looping", "o"),
         .goToStart: Entry("go to the start of the song", "0 ctrl-home", short: "start"),
+        .metronome: Entry("metronome on or off", "M"),
+        .countIn: Entry("count-in: none, one bar, two", "N"),
+        .panic: Entry("silence everything at once", "!"),
+        .record: Entry("record the keyboard into this voice, or stop", "R"),
+        .stepInput: Entry("write played keys at the cursor, step by step", "E", short: "step input"),
+        .inputs: Entry("keyboard or clock that is listened to", "f6", short: "keyboard"),
+        .drumPorts: Entry("where the drums are sent", "f7", short: "drum port"),
+        .sendClock: Entry("send MIDI clock, or stop that", ""),
+        .followClock: Entry("follow another program's MIDI clock, or stop that", ""),
+        .infill: Entry("write the selected bars of this voice again, hearing both sides", "i", [.roll]),
+        .infillAll: Entry("write the selected bars of every voice again", "alt-i", [.roll], short: "infill all"),
+        .writeOn: Entry("a new take that begins with the bars up to the cursor", "O", short: "write on"),
     ]
 
     private static let navigation: [Command: Entry] = [
@@ -151,7 +163,7 @@ extension Command {
         .walk: Entry("a section that goes from A to B", "m", [.latent], short: "walk"),
         .splice: Entry(
             "take this section, or the selected bars, from the take under the cursor", "y", [.takes], short: "splice"),
-        .replay: Entry("write the take under the cursor once more, exactly", "R", [.takes], short: "replay"),
+        .replay: Entry("write the take under the cursor once more, exactly", "w", [.takes], short: "replay"),
         .figures: Entry("what was measured of the take", "f", [.takes], short: "figures"),
         .compare: Entry("A/B: back to the take heard before", "A", short: "A/B"),
         .rateUp: Entry("a star more", "+ =", [.takes], short: "rate"),

@@ -1,10 +1,14 @@
 /// A named command: in the palette, on a key, in the configuration.
 public enum Command: String, CaseIterable, Hashable, Sendable, Codable {
     // Writing.
-    case write, newTake = "new-take", rewrite, stopWriting = "stop", suggestForm = "suggest-form"
+    case write, newTake = "new-take", rewrite, infill, infillAll = "infill-all", writeOn = "write-on", stopWriting =
+        "stop", suggestForm = "suggest-form"
     // Playing.
     case play, stopPlaying = "stop-playing", loopSection = "loop", playFromCursor = "play-here"
-    case goToStart = "go-to-start"
+    case goToStart = "go-to-start", metronome, countIn = "count-in", panic
+    // Keyboard and clock.
+    case record, stepInput = "step-input", inputs, drumPorts = "drum-port", sendClock = "send-clock"
+    case followClock = "follow-clock"
     // Ways round.
     case left, right, up, down, start, end, pageUp = "page-up", pageDown = "page-down"
     case extendLeft = "extend-left", extendRight = "extend-right", extendUp = "extend-up", extendDown = "extend-down"

@@ -6,11 +6,12 @@ public enum Effect: Hashable, Sendable {
     // Engine.
     case compose(job: Int, ComposeRequest)
     case rewrite(job: Int, section: Int, Song, ComposeRequest)
+    case infill(job: Int, bars: Range<Int>, voices: Set<Voice>, Song, ComposeRequest)
     case cancel(job: Int)
     case morph(MorphRequest)
     case walk(WalkRequest)
     // Player. Songs hold only the voices that sound.
-    case play(Song, fromTick: Int, loop: Range<Int>?)
+    case play(Song, fromTick: Int, loop: Range<Int>?, countInBars: Int = 0)
     case pause
     case resume
     case stop
@@ -24,6 +25,7 @@ public enum Effect: Hashable, Sendable {
     case listPorts
     case connect(address: String)
     case startSynth
+    case sound(SoundSetting)
     // Library.
     /// The song changed; what `document` holds belongs on disk.
     case autosave
@@ -43,6 +45,34 @@ public enum Effect: Hashable, Sendable {
     // Terminal.
     case useMouse(Bool)
     case quit
+}
+
+/// Something the player is told besides what to play.
+public enum SoundSetting: Hashable, Sendable {
+    case metronome(Bool)
+    /// More bars are still being written: the end of those there are is waited at.
+    case waitsForMore(Bool)
+    case panic
+    case listInputs
+    case connectInput(address: String?)
+    case connectDrums(address: String?)
+    case sendsClock(Bool)
+    case followsClock(Bool)
+    case record(RecordRequest, over: Song)
+    case stopRecording
+    /// Where played keys are written, a step each; `nil` ends that.
+    case stepInput(step: Int, length: Int, Voice, program: UInt8)
+    case stopStepInput
+}
+
+/// What is to be recorded.
+public struct RecordRequest: Hashable, Sendable {
+    public var fromTick: Int
+    public var countInBars: Int
+    /// Ticks that are repeated, one pass over the other.
+    public var loop: Range<Int>?
+    public var voice: Voice
+    public var program: UInt8
 }
 
 /// What is to be decoded on a straight way from one melody to another.

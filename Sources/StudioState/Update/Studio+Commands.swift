@@ -15,6 +15,10 @@ extension Studio {
         case .stopPlaying: return stopPlaying()
         case .loopSection: return toggleLoop()
         case .goToStart: return goToStart()
+        case .metronome, .countIn, .panic, .record, .stepInput, .sendClock, .followClock: return performSound(command)
+        case .infill: return infill(voices: [roll.voice])
+        case .infillAll: return infill(voices: Set(Voice.allCases))
+        case .writeOn: return writeOn()
         case .left, .right, .up, .down, .start, .end, .pageUp, .pageDown: return move(command, count)
         case .extendLeft, .extendRight, .extendUp, .extendDown: return extend(command, count)
         case .nextPane: focus = focus.neighbour(1)
@@ -52,7 +56,8 @@ extension Studio {
         case .rateDown: rate(by: -count)
         case .previousTake: return choose(offset: -count)
         case .nextTake: return choose(offset: count)
-        case .presets, .savePreset, .themes, .ports, .help, .palette, .log, .instrument, .figures, .guide:
+        case .presets, .savePreset, .themes, .ports, .help, .palette, .log, .instrument, .figures, .guide,
+            .inputs, .drumPorts:
             return openLayer(command)
         case .startSynth:
             say(.information, "Starting a synthesiser …")
@@ -72,6 +77,7 @@ extension Studio {
             roll.selection = nil
             return []
         }
+        if transport.isRecording || transport.isStepping { return endKeyboardInput() }
         if job != nil { return stopWriting() }
         return []
     }

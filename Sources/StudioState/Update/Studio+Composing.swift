@@ -153,7 +153,7 @@ extension Studio {
     }
 
     /// Five digits at most, so that a seed can be read out and typed.
-    private func freshSeed() -> UInt64 {
+    func freshSeed() -> UInt64 {
         var generator = SeededGenerator(seed: draft.seed, stream: "next take")
         var seed = generator.next() % 100_000
         while takes.contains(where: { $0.seed == seed }) { seed = generator.next() % 100_000 }

@@ -21,6 +21,12 @@ extension Studio {
         case .ports:
             layers.append(.list(ListLayer(kind: .ports, rows: portRows)))
             return [.listPorts]
+        case .drumPorts:
+            layers.append(.list(ListLayer(kind: .drumPorts, rows: drumPortRows)))
+            return [.listPorts]
+        case .inputs:
+            layers.append(.list(ListLayer(kind: .inputs, rows: inputRows)))
+            return [.sound(.listInputs)]
         case .instrument:
             let program = Int(song.program(of: roll.voice))
             let rows = instrumentRows
@@ -157,6 +163,10 @@ extension Studio {
         case .presets: return [.loadPreset(name: row.id)]
         case .ports: return [.connect(address: row.id)]
         case .songs: return [.open(path: row.id)]
+        case .drumPorts:
+            transport.drumPort = row.id.isEmpty ? nil : row.title
+            return [.sound(.connectDrums(address: row.id.isEmpty ? nil : row.id))]
+        case .inputs: return [.sound(.connectInput(address: row.id.isEmpty ? nil : row.id))]
         case .instruments: return choose(program: row.id)
         case .log, .figures: return []
         }
@@ -183,7 +193,24 @@ extension Studio {
     }
 
     /// New ports appear in the list while it is open.
-    mutating func refreshPortList() { refreshList(.ports, rows: portRows) }
+    mutating func refreshPortList() {
+        refreshList(.ports, rows: portRows)
+        refreshList(.drumPorts, rows: drumPortRows)
+        refreshList(.inputs, rows: inputRows)
+    }
+
+    private var drumPortRows: [ListLayer.Row] {
+        [ListLayer.Row(id: "", title: "along with the rest")]
+            + transport.ports.map { ListLayer.Row(id: $0.address, title: $0.name, detail: $0.address) }
+    }
+
+    private var inputRows: [ListLayer.Row] {
+        [ListLayer.Row(id: "", title: "none")]
+            + transport.inputs.map {
+                ListLayer.Row(
+                    id: $0.address, title: $0.name, detail: $0.isConnected ? "\($0.address) · heard" : $0.address)
+            }
+    }
 
     mutating func refreshList(_ kind: ListLayer.Kind, rows: [ListLayer.Row]) {
         for index in layers.indices {

@@ -9,6 +9,8 @@ extension Studio {
         let (songBefore, revisionBefore) = (songID, revision)
         let notesBefore = draft.song.grid
         let soundBefore = (draft.mix, draft.song.programs)
+        let jobBefore = job?.id
+        let keysBefore = (roll.step, roll.voice, roll.drawLength)
         var effects = perform(action)
         adoptCurrentTake()
         clampCursor()
@@ -19,6 +21,11 @@ extension Studio {
             if transport.status != .stopped, !effects.contains(where: \.changesWhatPlays) {
                 effects.append(.exchange(audibleSong, atBarLine: false))
             }
+        }
+        if (jobBefore == nil) != (job == nil) { effects.append(.sound(.waitsForMore(job != nil))) }
+        if case .player(.stepped) = action {
+        } else {
+            effects += followCursorWithSteps(from: keysBefore.0, keysBefore.1, keysBefore.2)
         }
         if songID == songBefore, revision != revisionBefore { effects.append(.autosave) }
         return effects

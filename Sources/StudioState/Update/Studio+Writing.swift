@@ -28,12 +28,14 @@ extension Studio {
         if current.written.indices.contains(index) { current.written[index] = true }
         job = current
         guard !draft.lockedBars.contains(index) else { return }
-        if let bar = content.bars.first, bar.steps == draft.song.grid.bars[index].steps {
+        if case .infill(let bars, _) = current.scope {
+            guard bars.contains(index) else { return }
+        } else if let bar = content.bars.first, bar.steps == draft.song.grid.bars[index].steps {
             draft.song.grid.bars[index] = bar
         }
         let start = step(ofBar: index)
         let steps = start..<(start + draft.song.grid.bars[index].steps)
-        for voice in Voice.allCases where !draft.mix.locked.contains(voice) {
+        for voice in current.voices where !draft.mix.locked.contains(voice) {
             draft.song.grid[voice].removeAll { steps.contains($0.step) }
             draft.song.grid[voice] += content[voice].map {
                 GridNote(step: $0.step + start, length: $0.length, pitch: $0.pitch, velocityBin: $0.velocityBin)

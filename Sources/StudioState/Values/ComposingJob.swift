@@ -6,6 +6,7 @@ public struct ComposingJob: Hashable, Sendable, Identifiable {
     public enum Scope: Hashable, Sendable {
         case song
         case section(Int)
+        case infill(bars: Range<Int>, voices: Set<Voice>)
     }
 
     public enum Phase: Hashable, Sendable {
@@ -38,6 +39,11 @@ public struct ComposingJob: Hashable, Sendable, Identifiable {
         self.before = before
         self.historySerial = historySerial
         written = Array(repeating: false, count: before.song.form.bars)
+    }
+
+    /// The voices that are written.
+    public var voices: [Voice] {
+        if case .infill(_, let voices) = scope { Voice.allCases.filter(voices.contains) } else { Voice.allCases }
     }
 
     public var writtenBars: Int { written.reduce(0) { $0 + ($1 ? 1 : 0) } }

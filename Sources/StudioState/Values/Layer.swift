@@ -9,7 +9,7 @@ public enum Layer: Hashable, Sendable {
 /// A searchable list.
 public struct ListLayer: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
-        case commands, help, themes, presets, ports, songs, log, instruments, figures
+        case commands, help, themes, presets, ports, songs, log, instruments, figures, drumPorts, inputs
     }
 
     public var kind: Kind

@@ -51,6 +51,16 @@ struct HeaderView: Widget {
         if let loop = transport.loop {
             spans.append(Span("↻ \(loop.lowerBound + 1)–\(loop.upperBound)   ", .textQuiet))
         }
+        let marks = [
+            transport.isRecording
+                ? Span("● rec   ", .error, .bold) : transport.isStepping ? Span("● step   ", .error, .bold) : nil,
+            transport.hasMetronome ? Span("click   ", .textQuiet) : nil,
+            transport.sendsClock ? Span("clock →   ", .textQuiet) : nil,
+            transport.followsClock
+                ? Span("clock ← \(transport.masterTempo.map(Figures.plain) ?? "…")   ", .textQuiet) : nil,
+        ]
+        spans += marks.compactMap { $0 }
+        if transport.countInBeats > 0 { spans.append(Span("-\(transport.countInBeats)  ", .playhead, .bold)) }
         switch transport.status {
         case .playing: spans.append(Span("▶ \(position)", .playhead, .bold))
         case .paused: spans.append(Span("‖ \(position)", .playhead))

@@ -52,6 +52,8 @@ struct ListPopup: Widget {
         case .songs: "open a song"
         case .log: "what was said"
         case .instruments: "instruments"
+        case .drumPorts: "where the drums go"
+        case .inputs: "what is listened to"
         case .figures: "what was measured of the take"
         }
     }
