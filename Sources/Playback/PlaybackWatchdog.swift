@@ -25,7 +25,7 @@ public enum PlaybackWatchdog {
     }
 
     /// Tells which ports hear us now; none means that all is silent.
-    static func tell(_ addresses: [(client: Int, port: Int)]) {
+    static func tell(_ addresses: [PortAddress]) {
         let text = addresses.map { "\($0.client):\($0.port)" }.joined(separator: " ")
         line.withLock { line in
             guard line.socket >= 0, line.told != text else { return }

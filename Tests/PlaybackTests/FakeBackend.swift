@@ -1,3 +1,5 @@
+import MusicCore
+
 @testable import Playback
 
 /// A queue whose clock the test moves, and which delivers as the kernel's does: by tick, then by order of arrival.
@@ -6,20 +8,32 @@ final class FakeBackend: PlaybackBackend {
     private(set) var isRunning = false
     private(set) var microseconds = 500_000
     private(set) var isClosed = false
+    private(set) var keepsTime = false
     /// What was delivered, with the tick at which it was.
     private(set) var heard: [ScheduledEvent] = []
     private var pending: [(event: ScheduledEvent, order: Int)] = []
+    private var delayed: [(event: ScheduledEvent, nanoseconds: Double)] = []
     private var arrivals = 0
+    private var nanoseconds = 0.0
+    /// What a tempo of whole ticks leaves over.
+    private var fraction = 0.0
     /// Events the pool takes before it is full.
     var room = Int.max
+    var roles: [OutputRole] = [.main]
 
-    var pendingCount: Int { pending.count }
+    var pendingCount: Int { pending.count + delayed.count }
+    var seconds: Double { nanoseconds * 1e-9 }
+
+    var reading: ClockReading {
+        ClockReading(tick: tick, nanoseconds: UInt64(nanoseconds), microseconds: microseconds)
+    }
 
     func start() { isRunning = true }
     func halt() { isRunning = false }
     func setTempo(_ microseconds: Int) { self.microseconds = microseconds }
     func flush() {}
     func close() { isClosed = true }
+    func setTimekeeping(_ isWanted: Bool) { keepsTime = isWanted }
 
     func schedule(_ event: ScheduledEvent) -> Bool {
         guard pending.count < room else { return false }
@@ -28,9 +42,19 @@ final class FakeBackend: PlaybackBackend {
         return true
     }
 
-    func send(_ message: MIDIMessage) { heard.append(ScheduledEvent(tick: tick, body: .message(message))) }
+    func send(_ message: MIDIMessage, to role: OutputRole) {
+        heard.append(ScheduledEvent(tick: tick, message: message, role: role))
+    }
+
+    func send(_ message: MIDIMessage, to role: OutputRole, after nanoseconds: UInt64) -> Bool {
+        guard pendingCount < room else { return false }
+        delayed.append(
+            (ScheduledEvent(tick: 0, message: message, role: role), self.nanoseconds + Double(nanoseconds)))
+        return true
+    }
 
     func removeScheduled(from tick: Int) { pending.removeAll { $0.event.tick >= tick } }
+    func removeDelayed() { delayed.removeAll() }
 
     private func deliver(_ event: ScheduledEvent) {
         if case .tempo(let value) = event.body { microseconds = value }
@@ -44,24 +68,66 @@ final class FakeBackend: PlaybackBackend {
         while let next = pending.min(by: { ($0.event.tick, $0.order) < ($1.event.tick, $1.order) }),
             next.event.tick <= end
         {
-            tick = max(tick, next.event.tick)
+            move(to: max(tick, next.event.tick))
             pending.removeAll { $0.order == next.order }
             deliver(next.event)
         }
-        tick = end
+        move(to: end)
+    }
+
+    /// Lets time pass, whether the queue runs or not.
+    func wait(seconds: Double) {
+        let end = nanoseconds + seconds * 1e9
+        while isRunning, nanoseconds + nanosecondsPerTick * (1 - fraction) <= end {
+            nanoseconds += nanosecondsPerTick * (1 - fraction)
+            let before = nanoseconds
+            fraction = 0
+            run(1)
+            nanoseconds = before
+        }
+        if isRunning { fraction += (end - nanoseconds) / nanosecondsPerTick }
+        nanoseconds = end
+        sound()
+    }
+
+    private var nanosecondsPerTick: Double { Double(microseconds) * 1000 / Double(ppq) }
+
+    private func move(to tick: Int) {
+        nanoseconds += Double(tick - self.tick) * nanosecondsPerTick
+        self.tick = tick
+        sound()
+    }
+
+    private func sound() {
+        for item in delayed.filter({ $0.nanoseconds <= nanoseconds }).sorted(by: { $0.nanoseconds < $1.nanoseconds }) {
+            var event = item.event
+            event.tick = tick
+            heard.append(event)
+        }
+        delayed.removeAll { $0.nanoseconds <= nanoseconds }
     }
 }
 
 extension FakeBackend {
-    /// The onsets heard, as (tick, channel, pitch).
-    var onsets: [[Int]] {
+    /// The onsets heard, as (tick, channel, pitch), without the metronome's.
+    var onsets: [[Int]] { onsets(where: { $0 != .metronome }) }
+
+    func onsets(where isWanted: (OutputRole) -> Bool) -> [[Int]] {
         heard.compactMap { event in
-            if case .message(.noteOn(let channel, let pitch, _)) = event.body {
+            if case .message(.noteOn(let channel, let pitch, _)) = event.body, isWanted(event.role) {
                 [event.tick, Int(channel), Int(pitch)]
             } else {
                 nil
             }
         }
+    }
+
+    /// The ticks of the metronome's clicks.
+    var clicks: [Int] { onsets(where: { $0 == .metronome }).map { $0[0] } }
+
+    /// Clock messages with their ticks.
+    func ticks(of message: MIDIMessage) -> [Int] {
+        heard.filter { $0.body == .message(message) }.map(\.tick)
     }
 
     /// Keys that were struck and neither released nor silenced.

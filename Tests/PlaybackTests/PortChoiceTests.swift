@@ -9,7 +9,8 @@ import Testing
             client: 20, port: 0, clientName: "USB Piano", portName: "USB Piano MIDI 1", types: [.hardware]
         ),
         PlaybackPort(
-            client: 128, port: 0, clientName: "FLUID Synth (42)", portName: "Synth input port (42:0)", types: [.midiGM, .synthesizer]),
+            client: 128, port: 0, clientName: "FLUID Synth (42)", portName: "Synth input port (42:0)",
+            types: [.midiGM, .synthesizer]),
         PlaybackPort(client: 129, port: 1, clientName: "fluid monitor", portName: "in"),
     ]
 
@@ -42,7 +43,8 @@ import Testing
     @Test("a synthesizer started again is the same under another process number")
     func again() {
         let other = PlaybackPort(
-            client: 130, port: 0, clientName: "FLUID Synth (977)", portName: "Synth input port (977:0)", types: [.midiGM, .synthesizer])
+            client: 130, port: 0, clientName: "FLUID Synth (977)", portName: "Synth input port (977:0)",
+            types: [.midiGM, .synthesizer])
         #expect(ports[2].isSame(as: other))
         #expect(!ports[1].isSame(as: other))
     }

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 
 extension ScorePlayer {
@@ -11,21 +10,18 @@ extension ScorePlayer {
     /// synthesizer. Throws `PlaybackError` where there is no sequencer or no such port.
     public static func sequencer(port: String? = nil) throws(PlaybackError) -> ScorePlayer {
         let backend = try SequencerBackend(name: clientName)
-        let destination = try backend.ports().filter(\.takesNotes).chosen(port, environment: ProcessInfo.processInfo.environment)
-        try backend.connect(to: destination)
-        return make(backend, connectedTo: destination, trouble: nil)
+        let ports = backend.ports().filter(\.takesNotes)
+        let destination = try ports.chosen(port, environment: ProcessInfo.processInfo.environment)
+        let player = make(backend, wanted: port, trouble: nil)
+        try player.read { player in
+            Result { () throws(PlaybackError) in try player.join(.main, to: destination) }
+        }.get()
+        return player
     }
 
-    private static func make(
-        _ backend: SequencerBackend, connectedTo destination: PlaybackPort?, trouble: PlaybackError?
-    ) -> ScorePlayer {
-        let player = ScorePlayer(backend: backend, sequencer: backend, failure: trouble)
-        player.read { player in
-            player.wired = destination
-            player.watch()
-            player.listen()
-        }
-        return player
+    /// A player through the sequencer that is connected to nothing yet. Throws `PlaybackError` where there is none.
+    public static func unconnected() throws(PlaybackError) -> ScorePlayer {
+        make(try SequencerBackend(name: clientName), wanted: nil, trouble: .noSynthesizer)
     }
 
     /// A player whose playhead moves by the clock and which nobody hears; `trouble` says why.
@@ -35,15 +31,18 @@ extension ScorePlayer {
 
     /// A player in any case: through the sequencer if that can be had, else a silent one that knows the reason.
     ///
-    /// Where there is a sequencer and no synthesizer yet, the first one that appears is played to.
+    /// Where there is a sequencer and no synthesizer yet, the first one that appears is played to; where a port was
+    /// asked for that is not there, that port is.
     public static func open(port: String? = nil) -> ScorePlayer {
         do {
             return try sequencer(port: port)
-        } catch .noSynthesizer {
-            guard let backend = try? SequencerBackend(name: clientName) else { return silent(because: .noSynthesizer) }
-            return make(backend, connectedTo: nil, trouble: .noSynthesizer)
         } catch {
-            return silent(because: error)
+            switch error {
+            case .noSynthesizer, .noSuchPort:
+                guard let backend = try? SequencerBackend(name: clientName) else { return silent(because: error) }
+                return make(backend, wanted: port, trouble: error)
+            default: return silent(because: error)
+            }
         }
     }
 
@@ -59,36 +58,13 @@ extension ScorePlayer {
         return backend.ports()
     }
 
-    /// Hears of ports that come and go, so that a synthesizer started again is connected again.
-    private func listen() {
-        guard let sequencer, let descriptor = sequencer.announcementDescriptor() else { return }
-        let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
-        source.setEventHandler { [weak self] in
-            for news in sequencer.news() { self?.heard(news) }
+    private static func make(_ backend: SequencerBackend, wanted: String?, trouble: PlaybackError?) -> ScorePlayer {
+        let player = ScorePlayer(backend: backend, sequencer: backend, failure: trouble)
+        player.read { player in
+            player.wires[.main] = Wire(wanted: wanted)
+            player.watch()
+            player.hearNews()
         }
-        source.setCancelHandler { Foundation.close(descriptor) }
-        source.activate()
-        listener = source
-    }
-
-    private func heard(_ news: PortNews) {
-        guard let sequencer else { return }
-        switch news {
-        case .ended(let client, let port):
-            if let wired, client == wired.client, port == wired.port { tell(.destinationLost(wired)) }
-        case .started(let client, let port):
-            guard let found = sequencer.ports().first(where: { $0.client == client && $0.port == port }),
-                isWanted(found), (try? sequencer.connect(to: found)) != nil
-            else { return }
-            wired = found
-            transport.introduce()
-            watch()
-            tell(.destinationFound(found))
-        }
-    }
-
-    /// Numbers change from start to start, names do not.
-    private func isWanted(_ port: PlaybackPort) -> Bool {
-        if let wired { port.isSame(as: wired) } else { port.isSynth && !port.isThrough }
+        return player
     }
 }

@@ -1,12 +1,6 @@
 import CALSA
 import Foundation
 
-/// News of a port of another client.
-enum PortNews: Equatable {
-    case started(client: Int, port: Int)
-    case ended(client: Int, port: Int)
-}
-
 extension SequencerBackend {
     /// Every port that takes or gives notes and can be subscribed to, without our own and the system's.
     func ports() -> [PlaybackPort] {
@@ -37,46 +31,45 @@ extension SequencerBackend {
         withUnsafeBytes(of: field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
 
-    /// Subscribes a port to ours. An existing connection is as good as a new one.
-    func connect(to destination: PlaybackPort) throws(PlaybackError) {
+    /// Subscribes a port to one of ours. An existing connection is as good as a new one.
+    func connect(_ role: OutputRole, to destination: PlaybackPort) throws(PlaybackError) {
+        let port = try makeOutlet(for: role)
         let code = snd_seq_connect_to(handle, port, Int32(destination.client), Int32(destination.port))
         guard code >= 0 || code == -EBUSY else {
             throw .failed(call: "connect to \(destination.description)", code: code)
         }
     }
 
+    func disconnect(_ role: OutputRole, from destination: PlaybackPort) {
+        guard isOpen, let port = outlets[role] else { return }
+        snd_seq_disconnect_to(handle, port, Int32(destination.client), Int32(destination.port))
+    }
+
+    /// Subscribes our input to a port.
+    func listen(to source: PlaybackPort) throws(PlaybackError) {
+        let code = snd_seq_connect_from(handle, input, Int32(source.client), Int32(source.port))
+        guard code >= 0 || code == -EBUSY else { throw .failed(call: "listen to \(source.description)", code: code) }
+    }
+
+    func stopListening(to source: PlaybackPort) {
+        guard isOpen else { return }
+        snd_seq_disconnect_from(handle, input, Int32(source.client), Int32(source.port))
+    }
+
     /// The addresses that hear us now, whoever connected them.
-    func subscribers() -> [(client: Int, port: Int)] {
+    func subscribers() -> [PortAddress] {
+        Array(Set(outlets.values.flatMap { neighbours(of: $0, inward: false) })).sorted()
+    }
+
+    /// Whether anything is connected to our input.
+    var isHeardFrom: Bool { isOpen && !neighbours(of: input, inward: true).isEmpty }
+
+    private func neighbours(of port: Int32, inward: Bool) -> [PortAddress] {
         var addresses = [Int32](repeating: 0, count: 32)
-        let count = min(16, max(0, Int(calsa_subscribers(handle, port, &addresses, 16))))
-        return (0..<count).map { (Int(addresses[2 * $0]), Int(addresses[2 * $0 + 1])) }
+        let count = min(16, max(0, Int(calsa_subscribers(handle, port, inward ? 1 : 0, &addresses, 16))))
+        return (0..<count).map { PortAddress(client: Int(addresses[2 * $0]), port: Int(addresses[2 * $0 + 1])) }
     }
 
-    /// A descriptor of its own, for the caller to close, that becomes readable when something was announced.
-    func announcementDescriptor() -> Int32? {
-        var poller = pollfd()
-        guard snd_seq_poll_descriptors(handle, &poller, 1, Int16(POLLIN)) == 1 else { return nil }
-        let copy = fcntl(poller.fd, F_DUPFD_CLOEXEC, 0)
-        return copy >= 0 ? copy : nil
-    }
-
-    /// Takes what was announced since the last time.
-    func news() -> [PortNews] {
-        guard isOpen else { return [] }
-        var news: [PortNews] = []
-        var event: UnsafeMutablePointer<snd_seq_event_t>?
-        // Bounded, so that a flood of news cannot keep the queue from playing.
-        for _ in 0..<256 {
-            let code = snd_seq_event_input(handle, &event)
-            if code == -ENOSPC { continue }
-            guard code >= 0, let found = event?.pointee else { break }
-            let address = found.data.addr
-            switch Int32(found.type) {
-            case calsa_event_port_start: news.append(.started(client: Int(address.client), port: Int(address.port)))
-            case calsa_event_port_exit: news.append(.ended(client: Int(address.client), port: Int(address.port)))
-            default: break
-            }
-        }
-        return news
-    }
+    /// The role of one of our ports.
+    func role(of port: Int) -> OutputRole? { outlets.first { Int($0.value) == port }?.key }
 }

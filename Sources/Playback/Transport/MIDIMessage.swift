@@ -1,9 +1,16 @@
-/// A message to an instrument.
+/// A message to an instrument, or from one.
 enum MIDIMessage: Hashable, Sendable {
     case noteOn(channel: UInt8, pitch: UInt8, velocity: UInt8)
     case noteOff(channel: UInt8, pitch: UInt8)
     case control(channel: UInt8, controller: UInt8, value: UInt8)
     case program(channel: UInt8, program: UInt8)
+    /// A 24th of a quarter.
+    case clock
+    case clockStart
+    case clockContinue
+    case clockStop
+    /// Sixteenths from the start of the song.
+    case songPosition(Int)
 }
 
 /// Something to happen at a tick of the queue.
@@ -16,4 +23,22 @@ struct ScheduledEvent: Hashable, Sendable {
 
     var tick: Int
     var body: Body
+    var role = OutputRole.main
+
+    init(tick: Int, body: Body) {
+        self.tick = tick
+        self.body = body
+    }
+
+    init(tick: Int, message: MIDIMessage, role: OutputRole) {
+        self.tick = tick
+        self.body = .message(message)
+        self.role = role
+    }
+}
+
+/// A message that came in, with the time at which the kernel took it.
+struct ReceivedMessage: Hashable, Sendable {
+    var nanoseconds: UInt64
+    var message: MIDIMessage
 }

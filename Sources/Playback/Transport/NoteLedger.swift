@@ -2,6 +2,7 @@
 struct NoteLedger {
     struct Entry: Hashable {
         var track: Int
+        var role: OutputRole
         var channel: UInt8
         var pitch: UInt8
         /// Ticks of the queue.
@@ -9,6 +10,7 @@ struct NoteLedger {
         var end: Int
 
         var noteOff: MIDIMessage { .noteOff(channel: channel, pitch: pitch) }
+        var ending: ScheduledEvent { ScheduledEvent(tick: end, message: noteOff, role: role) }
     }
 
     private(set) var entries: [Entry] = []
@@ -22,6 +24,14 @@ struct NoteLedger {
     mutating func cut(at tick: Int) -> [Entry] {
         entries.removeAll { $0.start >= tick }
         return entries.filter { $0.end >= tick }
+    }
+
+    /// Takes out the notes that sound now and are not wanted any more.
+    mutating func take(soundingAt tick: Int, where isUnwanted: (Entry) -> Bool) -> [Entry] {
+        let taken = sounding(at: tick).filter(isUnwanted)
+        let unwanted = Set(taken)
+        entries.removeAll(where: unwanted.contains)
+        return taken
     }
 
     func sounding(at tick: Int) -> [Entry] { entries.filter { $0.start <= tick && $0.end >= tick } }

@@ -1,8 +1,16 @@
+import MusicCore
+
 /// A clock that counts ticks, 480 a quarter, and delivers events at theirs: the sequencer, or a stand-in.
 ///
-/// Used on the player's queue only. The clock stands still at first; its ticks only grow.
+/// Used on the player's queue only. The clock stands still at first; its ticks only grow. Beside it runs a clock of
+/// nanoseconds, by which what comes in is stamped and what is sounded on the side is timed.
 protocol PlaybackBackend: AnyObject {
     var tick: Int { get }
+    /// Both clocks in one look.
+    var reading: ClockReading { get }
+    /// Roles with a destination of their own, `.main` among them.
+    var roles: [OutputRole] { get }
+
     /// Lets the clock go on from where it stands.
     func start()
     func halt()
@@ -12,9 +20,30 @@ protocol PlaybackBackend: AnyObject {
     func schedule(_ event: ScheduledEvent) -> Bool
     /// Hands over what was taken.
     func flush()
-    /// Delivers a message at once, past everything scheduled.
-    func send(_ message: MIDIMessage)
     /// Forgets what is scheduled at a tick or later.
     func removeScheduled(from tick: Int)
+
+    /// Delivers a message at once, past everything scheduled.
+    func send(_ message: MIDIMessage, to role: OutputRole)
+    /// Lets the clock of nanoseconds run, which costs the system some work, or rest.
+    func setTimekeeping(_ isWanted: Bool)
+    /// Takes a message for so many nanoseconds from now; `false` where there is no room.
+    func send(_ message: MIDIMessage, to role: OutputRole, after nanoseconds: UInt64) -> Bool
+    /// Forgets what waits on the side.
+    func removeDelayed()
     func close()
+}
+
+/// A backend's clocks at one moment.
+struct ClockReading: Hashable, Sendable {
+    var tick: Int
+    var nanoseconds: UInt64
+    /// Microseconds a quarter.
+    var microseconds: Int
+
+    /// The tick that the queue had at another moment, at the tempo of this one.
+    func tick(at moment: UInt64) -> Double {
+        let elapsed = Double(Int64(bitPattern: moment &- nanoseconds))
+        return Double(tick) + elapsed * Double(ppq) / (Double(max(1, microseconds)) * 1000)
+    }
 }

@@ -12,10 +12,14 @@ final class SilentBackend: PlaybackBackend {
 
     init(now: @escaping () -> UInt64 = { DispatchTime.now().uptimeNanoseconds }) { self.now = now }
 
+    var roles: [OutputRole] { [.main] }
+
     var tick: Int {
         catchUp()
         return Int(reached)
     }
+
+    var reading: ClockReading { ClockReading(tick: tick, nanoseconds: since ?? now(), microseconds: microseconds) }
 
     /// Moves on to now, through the changes of tempo on the way.
     private func catchUp() {
@@ -58,6 +62,9 @@ final class SilentBackend: PlaybackBackend {
     func removeScheduled(from tick: Int) { tempos.removeAll { $0.tick >= tick } }
 
     func flush() {}
-    func send(_ message: MIDIMessage) {}
+    func send(_ message: MIDIMessage, to role: OutputRole) {}
+    func setTimekeeping(_ isWanted: Bool) {}
+    func send(_ message: MIDIMessage, to role: OutputRole, after nanoseconds: UInt64) -> Bool { true }
+    func removeDelayed() {}
     func close() { since = nil }
 }

@@ -5,6 +5,8 @@ struct Timeline {
     enum Kind: Hashable {
         case tempo(Int)
         case control(channel: UInt8, controller: UInt8, value: UInt8)
+        /// The bank that was chosen counts with the next program.
+        case program(channel: UInt8, program: UInt8)
         case note(track: Int, channel: UInt8, pitch: UInt8, velocity: UInt8, end: Int)
     }
 
@@ -17,7 +19,8 @@ struct Timeline {
             switch kind {
             case .tempo: 0
             case .control: 1
-            case .note: 2
+            case .program: 2
+            case .note: 3
             }
         }
     }
@@ -27,18 +30,23 @@ struct Timeline {
     private(set) var programs: [(channel: UInt8, program: UInt8)] = []
     /// The first tick behind everything.
     private(set) var end = 0
-    private let bars: [Int]
+    let clicks: ClickTrack
+    /// Voices by channel, where they are known.
+    private(set) var voices: [UInt8: Voice] = [:]
     private var tempos: [(tick: Int, microseconds: Int)] = []
 
     init(_ score: Score) {
-        bars = score.barTicks().map(\.tick)
+        clicks = ClickTrack(score)
         for change in score.tempos {
             items.append(Item(tick: max(0, change.tick), kind: .tempo(Timeline.microseconds(qpm: change.value))))
         }
         var channels: Set<UInt8> = []
         for (index, track) in score.tracks.enumerated() {
             let channel = track.isDrum ? 9 : track.channel & 15
-            if channels.insert(channel).inserted { programs.append((channel, track.program & 127)) }
+            if channels.insert(channel).inserted {
+                programs.append((channel, track.program & 127))
+                voices[channel] = track.voice ?? (track.isDrum ? .drums : nil)
+            }
             add(track, index: index, channel: channel)
         }
         items = items.enumerated()
@@ -56,6 +64,10 @@ struct Timeline {
         for control in track.controls {
             let kind = Kind.control(channel: channel, controller: control.controller & 127, value: control.value & 127)
             items.append(Item(tick: max(0, control.tick), kind: kind))
+            if Timeline.bankControllers.contains(control.controller) {
+                let again = Kind.program(channel: channel, program: track.program & 127)
+                items.append(Item(tick: max(0, control.tick), kind: again))
+            }
         }
         for note in track.notes where note.velocity > 0 {
             let tick = min(max(0, note.tick), Timeline.latest)
@@ -66,6 +78,12 @@ struct Timeline {
             end = max(end, finish)
         }
     }
+
+    /// Bank select, coarse and fine.
+    static let bankControllers: [UInt8] = [0, 32]
+
+    /// The first tick behind the last bar.
+    var lastBarEnd: Int { clicks.barLine(from: end) }
 
     var channels: [UInt8] { programs.map(\.channel) }
 
@@ -82,7 +100,8 @@ struct Timeline {
 
     /// The first bar line at or behind a tick; behind the last bar the end, or the tick itself.
     func barLine(from tick: Int) -> Int {
-        bars.first { $0 >= tick } ?? max(tick, end)
+        let line = clicks.barLine(from: tick)
+        return line < end ? line : max(tick, end)
     }
 
     /// The tempo that holds at a tick, in microseconds a quarter.
@@ -90,9 +109,8 @@ struct Timeline {
         tempos.last { $0.tick <= tick }?.microseconds ?? 500_000
     }
 
-    /// Programs and the last value of every controller before a tick: what an instrument must know to go on there.
+    /// Banks, programs and the last value of every controller before a tick: what an instrument must know there.
     func chase(to tick: Int) -> [MIDIMessage] {
-        var messages = programs.map { MIDIMessage.program(channel: $0.channel, program: $0.program) }
         var values: [Int: UInt8] = [:]
         for item in items {
             if item.tick >= tick { break }
@@ -100,11 +118,13 @@ struct Timeline {
                 values[Int(channel) << 7 | Int(controller)] = value
             }
         }
-        for key in values.keys.sorted() {
-            messages.append(
-                .control(channel: UInt8(key >> 7), controller: UInt8(key & 127), value: values[key] ?? 0))
+        let controls = values.keys.sorted().map { key in
+            (channel: UInt8(key >> 7), controller: UInt8(key & 127), value: values[key] ?? 0)
         }
-        return messages
+        let isBank = { (controller: UInt8) in Timeline.bankControllers.contains(controller) }
+        return controls.filter { isBank($0.controller) }.map(MIDIMessage.control)
+            + programs.map { MIDIMessage.program(channel: $0.channel, program: $0.program) }
+            + controls.filter { !isBank($0.controller) }.map(MIDIMessage.control)
     }
 
     /// Within what a sequencer queue takes: 1 ms to 60 s a quarter.
