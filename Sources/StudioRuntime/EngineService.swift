@@ -53,6 +53,10 @@ final class EngineService: Sendable {
         }
     }
 
+    func infill(job: Int, bars: Range<Int>, voices: Set<Voice>, of song: Song, _ request: ComposeRequest) {
+        post(.failed(job: job, "no"))
+    }
+
     func cancel(job: Int) { state.withLock { _ = $0.cancelled.insert(job) } }
 
     /// Nothing more is reported; what runs stops at its next token.

@@ -109,7 +109,7 @@ import Testing
         var studio = makeStudio()
         #expect(studio.run(.play).isEmpty)
         studio.writeTake()
-        #expect(studio.run(.play) == [.play(studio.audibleSong, fromTick: 0, loop: nil)])
+        #expect(studio.run(.play) == [.play(studio.audibleSong, fromTick: 0, loop: nil, countInBars: 0)])
         _ = studio.update(.player(.position(tick: 960)))
         #expect(studio.transport.tick == 960)
         #expect(studio.run(.play) == [.pause])

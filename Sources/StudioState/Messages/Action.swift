@@ -75,8 +75,11 @@ public enum PlayerMessage: Hashable, Sendable {
     case connected(String?)
     case inputs([PortChoice])
     case input(String?)
+    /// Where the drums go, where that is a place of their own.
+    case drumPort(String?)
     /// Ports came or went.
     case portsChanged
+    case notice(String)
     /// A recorded note, on the song's grid.
     case recorded(GridNote)
     case recordingEnded([GridNote], pedals: [GridPedal])

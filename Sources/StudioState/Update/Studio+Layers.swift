@@ -164,7 +164,6 @@ extension Studio {
         case .ports: return [.connect(address: row.id)]
         case .songs: return [.open(path: row.id)]
         case .drumPorts:
-            transport.drumPort = row.id.isEmpty ? nil : row.title
             return [.sound(.connectDrums(address: row.id.isEmpty ? nil : row.id))]
         case .inputs: return [.sound(.connectInput(address: row.id.isEmpty ? nil : row.id))]
         case .instruments: return choose(program: row.id)

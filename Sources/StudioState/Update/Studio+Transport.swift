@@ -94,6 +94,10 @@ extension Studio {
             transport.inputs = transport.inputs.map { port in
                 PortChoice(address: port.address, name: port.name, isConnected: port.name.hasPrefix(name ?? "\0"))
             }
+        case .drumPort(let name):
+            transport.drumPort = name
+            say(.information, name.map { "Drums go to \($0)." } ?? "Drums go where the rest goes.")
+        case .notice(let text): say(Notice(.warning, lines: text))
         case .portsChanged:
             // Only an open list needs to know.
             guard case .list(let list)? = layers.last, [.ports, .drumPorts, .inputs].contains(list.kind) else {
