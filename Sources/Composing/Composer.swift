@@ -33,6 +33,14 @@ public protocol Composer: Sendable {
         section: Int, of song: Song, request: ComposeRequest, isCancelled: @Sendable () -> Bool,
         report: (ComposeEvent) -> Void
     ) throws(ComposeError) -> Composition
+
+    /// Writes some bars of some voices again, hearing what stands before, behind and beside them.
+    ///
+    /// Everything outside the region stays as it is, to the step.
+    func infill(
+        _ region: InfillRegion, of song: Song, request: ComposeRequest, isCancelled: @Sendable () -> Bool,
+        report: (ComposeEvent) -> Void
+    ) throws(ComposeError) -> Composition
 }
 
 /// A space of melodies in which one can walk (stage 2).

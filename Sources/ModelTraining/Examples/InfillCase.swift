@@ -29,11 +29,12 @@ struct InfillCase: Sendable {
             style: piece.style, bars: bars, voices: voices, barZero: barZero,
             before: hearsBothSides ? rest / 2 : rest, after: hearsBothSides ? max(1, rest / 2) : 0
         ).transposed(by: transposition)
+        let context = passage.suffix + passage.prefix
         var example = TransformerExample(
-            memory: (memory.tokens, memory.places), context: (passage.context.tokens, passage.context.places),
+            memory: (memory.tokens, memory.places), context: (context.tokens, context.places),
             section: (passage.hole.tokens, passage.hole.places), weights: (0.5, weights.context, 0))
         // A token's loss stands with the one before it.
-        let first = memory.tokens.count + passage.context.count
+        let first = memory.tokens.count + context.count
         for index in 0..<passage.hole.count {
             example.lossWeights[first + index - 1] = weight(of: index, in: passage, weights)
         }

@@ -22,23 +22,38 @@ struct BarWriter {
     private var recent: [Int] = []
     /// Voices that were given in the bar before, whose notes belong to what is given now.
     private var givenVoices: Set<Voice> = []
-    private var barSteps = 16
     private var memories: [Character: SectionMemory] = [:]
     private var sectionStart = 0
     private var sectionBar: Int32 = 0
     private(set) var tokens = 0
 
-    init(
-        _ weights: DecoderWeights, settings: ComposeSettings, style: MusicStyle, random: SeededGenerator
-    ) throws(EventError) {
+    init(_ weights: DecoderWeights, settings: ComposeSettings, random: SeededGenerator) {
         // One thread: a second one would wait at barriers whenever another program has its core.
         decoder = TransformerDecoder(weights)
         chain = SamplerChain(settings.sampling)
         penalty = settings.sampling.repetitionPenalty
         grammar = BarGrammar(rules: WritingRules(voices: settings.voices))
         self.random = random
+    }
+
+    /// Begins a song.
+    mutating func begin(style: MusicStyle) throws(EventError) {
         try feed(EventVocabulary.start)
         try feed(EventVocabulary.id(.style(style)))
+    }
+
+    /// Hears what surrounds a hole, instead of the beginning of a song; the bars of the hole follow.
+    ///
+    /// - Parameter memory: what the hole's section recalls, bars counted as in the passage.
+    mutating func hear(
+        _ passage: InfillPassage, firstBar: Int, memory: SectionMemory?, strength: Float
+    ) throws(EventError) {
+        decoder.append(contentsOf: passage.suffix.tokens, at: passage.suffix.places)
+        tokens += passage.suffix.count
+        placer = EventPlacer(firstBar: firstBar)
+        try read(passage.prefix.tokens.lazy.map(Int.init))
+        givenVoices = Set(Voice.allCases).subtracting(passage.voices)
+        decoder.recall(memory, strength: strength)
     }
 
     /// What has been written so far.
@@ -68,11 +83,15 @@ struct BarWriter {
     ///
     /// - Parameters:
     ///   - given: tokens of voices that are not drawn, by voice (TRACK and its events).
+    ///   - section: the kind of section that begins with the bar, inside a hole.
+    ///   - endsHole: whether the bar is the last of a hole.
     ///   - isCancelled: asked before every token.
     /// - Returns: whether the bar is whole.
     mutating func write(
-        _ bar: GridBar, rules: WritingRules, given: [Voice: [Int]] = [:], isCancelled: () -> Bool
+        _ bar: GridBar, rules: WritingRules, given: [Voice: [Int]] = [:], section: SectionKind? = nil,
+        endsHole: Bool = false, isCancelled: () -> Bool
     ) throws(EventError) -> Bool {
+        if let section { try feed(EventVocabulary.id(.section(section))) }
         try frame(bar)
         givenVoices = givenVoices.filter { given[$0] != nil }
         var waiting = given.sorted { $0.key < $1.key }.filter { !$0.value.isEmpty }[...]
@@ -84,8 +103,8 @@ struct BarWriter {
             limits.next = waiting.first?.key
             grammar.rules = limits
             if isCancelled() { return false }
-            guard let token = draw(forceEnd: count > BarWriter.longestBar) else { return false }
-            if !BarGrammar.endsBar(token) {
+            guard let token = draw(forceEnd: count > BarWriter.longestBar, endsHole: endsHole) else { return false }
+            if !BarGrammar.endsBar(token), token != EventVocabulary.infillEnd {
                 try feed(token)
                 count += 1
             } else if let (voice, tokens) = waiting.popFirst() {
@@ -98,7 +117,17 @@ struct BarWriter {
 
     /// Feeds a bar that stands already.
     mutating func replay(_ tokens: ArraySlice<UInt16>) throws(EventError) {
-        for token in tokens where !EventVocabulary.sections.contains(Int(token)) { try feed(Int(token)) }
+        try read(tokens.lazy.map(Int.init).filter { !EventVocabulary.sections.contains($0) })
+    }
+
+    /// Feeds what stands already, all at once: the decoder reads many tokens faster than one after the other.
+    private mutating func read(_ standing: some Sequence<Int>) throws(EventError) {
+        var passage = PlacedTokens()
+        for token in standing {
+            try note(token)
+            passage.append(token, &placer)
+        }
+        decoder.append(contentsOf: passage.tokens, at: passage.places)
     }
 
     /// Feeds a voice that is given; what still sounds in it from before ends where the given part begins.
@@ -114,27 +143,39 @@ struct BarWriter {
 
     private mutating func frame(_ bar: GridBar) throws(EventError) {
         try feed(EventVocabulary.bar)
-        if bar.steps != barSteps { try feed(EventVocabulary.id(.metre(bar.steps))) }
-        barSteps = bar.steps
+        if bar.steps != grammar.barSteps { try feed(EventVocabulary.id(.metre(bar.steps))) }
         for half in 0..<2 {
             let chord = bar.chords.indices.contains(half) ? bar.chords[half] : bar.chords.last ?? nil
             try feed(EventVocabulary.id(.chord(chord)))
         }
     }
 
-    private mutating func draw(forceEnd: Bool) -> Int? {
+    private mutating func draw(forceEnd: Bool, endsHole: Bool) -> Int? {
         let logits = decoder.logits
         let grammar = grammar
         if forceEnd, grammar.allows(EventVocabulary.bar) { return EventVocabulary.bar }
-        candidates.fill(logits, where: grammar.allows)
+        if endsHole {
+            // Where a bar might end, the hole does.
+            let mayEnd = grammar.allows(EventVocabulary.bar)
+            candidates.fill(logits) { token in
+                token == EventVocabulary.infillEnd ? mayEnd : !BarGrammar.endsBar(token) && grammar.allows(token)
+            }
+        } else {
+            candidates.fill(logits, where: grammar.allows)
+        }
         if penalty != 1 { RepetitionPenalty(penalty, recent: Set(recent)).apply(&candidates) }
         return chain.draw(from: &candidates, using: &random)
     }
 
     private mutating func feed(_ token: Int) throws(EventError) {
+        try note(token)
+        decoder.append(Int32(token), at: placer.place(token))
+    }
+
+    /// Takes in a token everywhere but in the decoder.
+    private mutating func note(_ token: Int) throws(EventError) {
         try grammar.advance(token)
         reader.read(token)
-        decoder.append(Int32(token), at: placer.place(token))
         tokens += 1
         if EventVocabulary.noteOns.contains(token) {
             recent.append(token)

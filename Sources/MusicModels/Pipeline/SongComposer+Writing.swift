@@ -27,7 +27,8 @@ extension SongComposer {
         var settings = request.settings
         settings.voices.remove(.drums)  // the drums are stage 1's
         let random = SeededGenerator(seed: request.seed, stream: "transformer")
-        var writer = try BarWriter(weights, settings: settings, style: .pop, random: random)
+        var writer = BarWriter(weights, settings: settings, random: random)
+        try writer.begin(style: .pop)
         var page = Page(plan: plan, standing: standing)
         let given = plan.motifTokens()
         let begin = Date()
@@ -89,9 +90,7 @@ extension SongPlan {
         let encoded = EventEncoder.encode(grid, framed: false)
         var tokens: [Int: [Int]] = [:]
         for bar in 0..<motifBars where bar + 1 < encoded.barOffsets.count {
-            let slice = encoded.tokens[encoded.barOffsets[bar]..<encoded.barOffsets[bar + 1]].map(Int.init)
-            tokens[start + bar] =
-                slice.firstIndex(where: EventVocabulary.tracks.contains).map { Array(slice[$0...]) } ?? []
+            tokens[start + bar] = encoded.voices(inBar: bar)[.melody] ?? []
         }
         return tokens
     }

@@ -74,13 +74,13 @@ public struct SongComposer: Composer {
     }
 
     /// Tells about stages that were asked for and cannot run.
-    private func announce(_ request: ComposeRequest, _ report: (ComposeEvent) -> Void) {
+    func announce(_ request: ComposeRequest, _ report: (ComposeEvent) -> Void) {
         for stage in Stage.allCases where request.stages.contains(stage) {
             if let notice = engine.notice(for: stage) { report(.notice(notice)) }
         }
     }
 
-    private func reports(_ request: ComposeRequest, _ clock: StageClock) -> [Stage: StageReport] {
+    func reports(_ request: ComposeRequest, _ clock: StageClock) -> [Stage: StageReport] {
         var reports: [Stage: StageReport] = [:]
         for stage in Stage.allCases {
             let notice = request.stages.contains(stage) ? engine.notice(for: stage) : "not asked for"
@@ -99,7 +99,7 @@ public struct SongComposer: Composer {
 }
 
 /// Seconds that each stage took, one after the other.
-private struct StageClock {
+struct StageClock {
     private(set) var seconds: [Stage: Double] = [:]
     private var last = Date()
 

@@ -49,6 +49,9 @@ public struct BarGrammar: Sendable {
     /// Pitches of a voice that sound at this point.
     public func soundingPitches(_ voice: Voice) -> [Int] { language.soundingPitches(voice) }
 
+    /// Sixteenths of the current bar.
+    public var barSteps: Int { language.barSteps }
+
     /// Takes in a token: one that `allows` let through, or one that is given, such as a bar's chords.
     /// - Throws: what `EventGrammar.accept` throws for a given token that is out of place.
     public mutating func advance(_ id: Int) throws(EventError) {

@@ -38,30 +38,14 @@ struct Compose: ParsableCommand {
             var request = request
             request.seed &+= UInt64(take)
             let label = takes == 1 ? "writing" : "take \(take + 1) of \(takes)"
-            finished.append((request, try write(request, composer, label, isFirst: take == 0)))
+            let composition = try Writing.run(label, tells: take == 0) { isCancelled, report throws(ComposeError) in
+                try composer.compose(request, isCancelled: isCancelled, report: report)
+            }
+            finished.append((request, composition))
         }
         let paths = try isSong ? saveSong(finished) : saveMIDI(finished)
         try report(finished, paths)
         if Interrupt.isRequested { throw Interrupt.failure }
-    }
-
-    private func write(
-        _ request: ComposeRequest, _ composer: SongComposer, _ label: String, isFirst: Bool
-    ) throws(ComposeError) -> Composition {
-        let progress = Progress(label)
-        defer { progress.finish() }
-        return try composer.compose(
-            request, isCancelled: { Interrupt.isRequested },
-            report: { event in
-                switch event {
-                case .notice(let text) where isFirst:
-                    Progress.clearLine()
-                    Output.note("note: \(text)")
-                case .progress(_, let rate, let fraction):
-                    progress.update(fraction, rate > 0 ? "\(Int(rate)) tokens/s" : "")
-                default: break
-                }
-            })
     }
 
     // MARK: Saving

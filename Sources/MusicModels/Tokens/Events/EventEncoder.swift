@@ -19,6 +19,21 @@ public struct EncodedEvents: Sendable, Hashable {
     public var places: [TokenPlace] = []
     /// Index of the first token of every bar (its section mark where it has one), and one past the last bar's tokens.
     public var barOffsets: [Int] = []
+
+    /// The segments of a bar: TRACK and its events for each voice that has any.
+    public func voices(inBar bar: Int) -> [Voice: [Int]] {
+        var voices: [Voice: [Int]] = [:]
+        var current: Voice?
+        for token in tokens[barOffsets[bar]..<barOffsets[bar + 1]].map(Int.init) {
+            if EventVocabulary.tracks.contains(token) {
+                current = Voice.allCases[token - EventVocabulary.tracks.lowerBound]
+            } else if EventVocabulary.sections.contains(token) || token == EventVocabulary.end {
+                current = nil
+            }
+            if let current { voices[current, default: []].append(token) }
+        }
+        return voices
+    }
 }
 
 /// Writes a grid as events.

@@ -34,8 +34,12 @@ public struct InfillPassage: Sendable {
     /// Bars that may be heard on either side.
     private static let reach = 24
 
-    /// Everything before the hole's first bar.
-    public private(set) var context: PlacedTokens
+    /// START, the style, what is heard first, and the marks around it.
+    public private(set) var suffix: PlacedTokens
+    /// The bars before the hole.
+    public private(set) var prefix: PlacedTokens
+    /// The bar of the grid that `prefix` starts with.
+    public let firstBar: Int
     /// The hole as it stands, and INFILL_END.
     public private(set) var hole: PlacedTokens
     public let voices: Set<Voice>
@@ -65,15 +69,15 @@ public struct InfillPassage: Sendable {
             return EventEncoder.encode(part, sections: marks, framed: false)
         }
         var frame = PlacedTokens()
-        var suffix = EventPlacer(firstBar: bars.lowerBound - barZero)
-        frame.append(EventVocabulary.start, &suffix)
-        if let style { frame.append(EventVocabulary.id(.style(style)), &suffix) }
+        var ahead = EventPlacer(firstBar: bars.lowerBound - barZero)
+        frame.append(EventVocabulary.start, &ahead)
+        if let style { frame.append(EventVocabulary.id(.style(style)), &ahead) }
         if after > 0 {
-            frame.append(EventVocabulary.infillSuffix, &suffix)
+            frame.append(EventVocabulary.infillSuffix, &ahead)
             let last = min(grid.bars.count, bars.upperBound + Self.reach)
             let events = encode(bars.lowerBound..<last, without: true)
             let count = events.barOffsets.last { $0 <= after } ?? 0
-            for id in events.tokens[..<count] { frame.append(Int(id), &suffix) }
+            for id in events.tokens[..<count] { frame.append(Int(id), &ahead) }
         }
         // The longest stretch of whole bars before the hole that fits; encoded anew, so that no note ends in it that
         // did not begin in it.
@@ -81,12 +85,15 @@ public struct InfillPassage: Sendable {
         let whole = encode(farthest..<bars.upperBound, without: false).barOffsets
         let line = whole[bars.lowerBound - farthest]
         let first = farthest + (whole.firstIndex { line - $0 <= before } ?? 0)
-        let events = encode(min(first, bars.lowerBound)..<bars.upperBound, without: false)
-        let split = events.barOffsets[bars.lowerBound - min(first, bars.lowerBound)]
-        var placer = EventPlacer(firstBar: min(first, bars.lowerBound) - barZero)
+        firstBar = min(first, bars.lowerBound)
+        let events = encode(firstBar..<bars.upperBound, without: false)
+        let split = events.barOffsets[bars.lowerBound - firstBar]
+        var placer = EventPlacer(firstBar: firstBar - barZero)
         if after > 0 { frame.append(EventVocabulary.infillMiddle, &placer) }
-        for id in events.tokens[..<split] { frame.append(Int(id), &placer) }
-        context = frame
+        suffix = frame
+        var prefix = PlacedTokens()
+        for id in events.tokens[..<split] { prefix.append(Int(id), &placer) }
+        self.prefix = prefix
         var hole = PlacedTokens()
         for id in events.tokens[split...] { hole.append(Int(id), &placer) }
         if after > 0 { hole.append(EventVocabulary.infillEnd, &placer) }
@@ -97,7 +104,7 @@ public struct InfillPassage: Sendable {
     public func transposed(by semitones: Int) -> InfillPassage {
         guard semitones != 0 else { return self }
         var moved = self
-        for part in [\InfillPassage.context, \.hole] {
+        for part in [\InfillPassage.suffix, \.prefix, \.hole] {
             for (index, place) in self[keyPath: part].places.enumerated() {
                 moved[keyPath: part].tokens[index] = Int32(
                     EventVocabulary.transposed(

@@ -1,0 +1,119 @@
+import Composing
+import Foundation
+import MusicCore
+
+extension SongComposer {
+    /// Tokens heard before a hole, and as many behind it.
+    private static let sideRoom = 448
+
+    public func infill(
+        _ region: InfillRegion, of song: Song, request: ComposeRequest, isCancelled: @Sendable () -> Bool,
+        report: (ComposeEvent) -> Void
+    ) throws(ComposeError) -> Composition {
+        try SettingsCheck.check(request)
+        let bars = region.bars
+        guard bars.lowerBound >= 0, !bars.isEmpty, bars.upperBound <= song.grid.bars.count else {
+            throw .badSetting(
+                name: "bars", value: "\(bars.lowerBound + 1)-\(bars.upperBound)",
+                allowed: "bars from 1 to \(song.grid.bars.count), which are written")
+        }
+        let begin = Date()
+        var clock = StageClock()
+        var request = request
+        request.form = song.form
+        request.prime = nil
+        request.settings.voices = region.voices
+        var grid = song.grid
+        for (bar, chords) in request.chords where bars.contains(bar) { grid.bars[bar].chords = chords }
+        for (bar, content) in grid.bars.enumerated() where content.chords.contains(where: { $0 != nil }) {
+            request.chords[bar] = content.chords
+        }
+        announce(request, report)
+        var plan = plan(request, report: { _ in })
+        plan.motif = []
+        clock.end(.markov)
+        var written = Written(grid: arrangement(plan, request))
+        if request.stages.contains(.transformer), let weights = engine.transformer?.model {
+            do {
+                written = try fill(region, grid, song, plan, request, weights, isCancelled, report)
+            } catch {
+                throw .music("These bars cannot be filled: \(error)\nTake other bars, or whole sections.")
+            }
+        }
+        if region.voices.contains(.drums) { written.grid[.drums] = plan.drums }
+        clock.end(.transformer)
+        let isComplete = written.grid.bars.count >= bars.upperBound
+        var result = song
+        if isComplete {
+            result.grid = region.replacing(in: grid, with: written.grid)
+            for bar in bars { report(.bar(index: bar, content: result.grid.slice(bars: bar..<bar + 1))) }
+        }
+        return Composition(
+            song: result, seed: request.seed, tokens: written.tokens, seconds: -begin.timeIntervalSinceNow,
+            stages: reports(request, clock), isComplete: isComplete)
+    }
+
+    /// The pitched voices of a region, written by the transformer; bars outside it are empty.
+    private func fill(
+        _ region: InfillRegion, _ grid: GridScore, _ song: Song, _ plan: SongPlan, _ request: ComposeRequest,
+        _ weights: DecoderWeights, _ isCancelled: @Sendable () -> Bool, _ report: (ComposeEvent) -> Void
+    ) throws(EventError) -> Written {
+        var heard = grid.fitted()
+        heard[.drums] = []  // the drums are stage 1's
+        let voices = region.voices.subtracting([.drums])
+        guard heard.bars.count == grid.bars.count, !voices.isEmpty else { return Written(grid: heard) }
+        let starts = song.form.startBars
+        let marks = zip(song.form.sections, starts).map { SectionStart(bar: $1, kind: $0.kind) }
+        let section = song.form.section(atBar: region.bars.lowerBound)
+        let barZero = section.map { starts[$0] } ?? region.bars.lowerBound
+        let passage = InfillPassage(
+            heard, sections: marks, style: .pop, bars: region.bars, voices: voices, barZero: barZero,
+            before: Self.sideRoom, after: Self.sideRoom)
+        let given = EventEncoder.encode(heard.slice(bars: passage.firstBar..<region.bars.upperBound), framed: false)
+        var writer = BarWriter(
+            weights, settings: request.settings, random: SeededGenerator(seed: request.seed, stream: "infill"))
+        let memory = section.flatMap { recalled(bySection: $0, song.form, heard, request, weights) }
+        try writer.hear(
+            passage, firstBar: passage.firstBar - barZero, memory: memory?.memory, strength: memory?.strength ?? 0)
+        let begin = Date()
+        let heardTokens = writer.tokens
+        let beside = Set(Voice.allCases).subtracting(voices)
+        for bar in region.bars {
+            let segments = given.voices(inBar: bar - passage.firstBar)
+            let mark = starts.firstIndex(of: bar).map { song.form.sections[$0] }
+            let rules = WritingRules(
+                voices: voices, mask: request.settings.pitchMask, key: song.form.key(atBar: bar) ?? request.key,
+                chords: grid.bars[bar].chords)
+            let isWhole = try writer.write(
+                heard.bars[bar], rules: rules,
+                given: Dictionary(uniqueKeysWithValues: beside.map { ($0, segments[$0] ?? []) }),
+                section: mark?.kind, endsHole: bar == region.bars.upperBound - 1, isCancelled: isCancelled)
+            guard isWhole else { return Written(grid: GridScore(), tokens: writer.tokens) }
+            let seconds = max(1e-6, -begin.timeIntervalSinceNow)
+            report(
+                .progress(
+                    tokens: writer.tokens, tokensPerSecond: Double(writer.tokens - heardTokens) / seconds,
+                    fraction: Double(bar + 1 - region.bars.lowerBound) / Double(region.bars.count)))
+        }
+        var whole = GridScore(bars: Array(heard.bars[..<passage.firstBar]))
+        whole.append(writer.grid)
+        return Written(grid: whole, tokens: writer.tokens)
+    }
+
+    /// What the section of a hole recalls: the last section of that letter, as it stands now.
+    private func recalled(
+        bySection index: Int, _ form: SongForm, _ grid: GridScore, _ request: ComposeRequest, _ weights: DecoderWeights
+    ) -> (memory: SectionMemory, strength: Float)? {
+        guard case .recalls(let letter, let recall) = form.sections[index].memory,
+            let strength = Recall.strength(min(1, max(0, recall * request.settings.recall))),
+            let source = form.sections[..<index].lastIndex(where: { $0.letter == letter && $0.memory != .free })
+        else { return nil }
+        let start = form.startBars[source]
+        let end = start + form.sections[source].bars
+        guard end <= grid.bars.count else { return nil }
+        let events = EventEncoder.encode(
+            grid.slice(bars: start..<end), sections: [SectionStart(bar: 0, kind: form.sections[source].kind)],
+            framed: false)
+        return weights.memory(of: events.tokens.map(Int32.init), at: events.places).map { ($0, strength) }
+    }
+}

@@ -1,0 +1,48 @@
+import Library
+import MIDIFiles
+import MusicCore
+import MusicModels
+
+/// A piece that somebody gives to be written on: as it is in its file, and on the grid.
+struct GivenPiece {
+    let score: Score
+    let grid: GridScore
+    let key: Key?
+    /// Quarters per minute at the start, within what can be set.
+    let qpm: Double
+
+    /// - Throws: `CommandFailure` for a file that cannot be read or has no notes.
+    init(_ path: String) throws(CommandFailure) {
+        score = try Files.readMIDIWithWarnings(path).score
+        let quantised = ScoreQuantiser.quantise(score)
+        guard quantised.grid.noteCount > 0 else {
+            throw CommandFailure(
+                "\(path) has no notes to begin with.", "Give a MIDI file with at least one bar of notes.")
+        }
+        grid = quantised.grid
+        key = quantised.key
+        qpm = min(SettingRange.tempo.upperBound, max(SettingRange.tempo.lowerBound, quantised.qpm))
+    }
+
+    /// A form of so many bars that says nothing about them: sections of at most 64, of which none recalls another.
+    static func form(bars: Int) -> SongForm {
+        SongForm(
+            stride(from: 0, to: bars, by: 64).map {
+                Section(kind: .verse, letter: "A", bars: min(64, bars - $0), memory: .free)
+            })
+    }
+}
+
+/// Bars as people count them: `9-12`, or `5` for one.
+enum BarRange {
+    /// - Returns: bars counted from 0.
+    static func parse(_ text: String) throws(CommandFailure) -> Range<Int> {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map {
+            Int($0.trimmingPrefix { $0 == " " })
+        }
+        guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1], first >= 1,
+            last >= first, last <= 100_000
+        else { throw .usage("\"\(text)\" are no bars.", "Write them like 9-12, or 5 for one, counted from 1.") }
+        return first - 1..<last
+    }
+}

@@ -1,0 +1,93 @@
+import Composing
+import MusicCore
+import MusicModels
+import NeuralCore
+import Testing
+
+@Suite struct SongInfillTests {
+    private static let composer: SongComposer = {
+        var configuration = TransformerConfiguration(vocabularySize: EventVocabulary.size)
+        configuration.dimension = 16
+        configuration.headCount = 2
+        configuration.layerCount = 1
+        configuration.maximumDistance = 64
+        let model = Transformer(configuration)
+        model.initialise(seed: 3)
+        return SongComposer(Engine(markov: .init(.plain), transformer: .init(DecoderWeights(model))))
+    }()
+
+    private static func song(_ steps: Int = 16) throws -> (Song, ComposeRequest) {
+        let form = try SongForm(parsing: "intro:1 verse:3 chorus:2 verse:3 outro:1")
+        var request = ComposeRequest(form: form, seed: 5)
+        request.settings.motifBars = 2
+        return (try composer.compose(request, isCancelled: { false }, report: { _ in }).song, request)
+    }
+
+    static let regions: [InfillRegion] = [
+        InfillRegion(bars: 0..<1), InfillRegion(bars: 2..<5), InfillRegion(bars: 9..<10), InfillRegion(bars: 0..<10),
+        InfillRegion(bars: 3..<7, voices: [.melody]), InfillRegion(bars: 6..<9, voices: [.chords, .bass]),
+        InfillRegion(bars: 1..<4, voices: [.drums]), InfillRegion(bars: 5..<8, voices: [.counter, .drums]),
+    ]
+
+    @Test(arguments: regions, [nil, Set<Stage>([.markov])])
+    func onlyTheRegionChanges(region: InfillRegion, stages: Set<Stage>?) throws {
+        var (song, request) = try Self.song()
+        request.seed = 6
+        if let stages { request.stages = stages }
+        let result = try Self.composer.infill(region, of: song, request: request, isCancelled: { false }) { _ in }
+        #expect(result.isComplete)
+        #expect(result.song.grid == result.song.grid.fitted())
+        #expect(result.song.grid.bars == song.grid.bars)
+        let steps = song.grid.barSteps[region.bars.lowerBound]..<song.grid.barSteps[region.bars.upperBound]
+        for voice in Voice.allCases {
+            let outside = { (grid: GridScore) in
+                region.voices.contains(voice) ? grid[voice].filter { !steps.contains($0.step) } : grid[voice]
+            }
+            #expect(outside(result.song.grid) == outside(song.grid))
+        }
+        let again = try Self.composer.infill(region, of: song, request: request, isCancelled: { false }) { _ in }
+        #expect(again.song == result.song)
+    }
+
+    @Test(arguments: [Set(Voice.allCases), [.melody], [.chords, .bass], [.drums]])
+    func seedsFillDifferently(voices: Set<Voice>) throws {
+        let (song, request) = try Self.song()
+        let songs = try (1...6).map { seed in
+            var request = request
+            request.seed = UInt64(seed)
+            return try Self.composer.infill(
+                InfillRegion(bars: 2..<8, voices: voices), of: song, request: request, isCancelled: { false },
+                report: { _ in }
+            ).song
+        }
+        #expect(Set(songs).count > 3)
+    }
+
+    @Test func aCancelledInfillChangesNothing() throws {
+        let (song, request) = try Self.song()
+        let result = try Self.composer.infill(
+            InfillRegion(bars: 2..<5), of: song, request: request, isCancelled: { true }, report: { _ in })
+        #expect(!result.isComplete && result.song == song)
+    }
+
+    @Test(arguments: [-1..<2, 3..<3, 8..<12]) func barsThatAreNotThereAreRefused(bars: Range<Int>) throws {
+        let (song, request) = try Self.song()
+        #expect(throws: ComposeError.self) {
+            try Self.composer.infill(
+                InfillRegion(bars: bars), of: song, request: request, isCancelled: { false }, report: { _ in })
+        }
+    }
+
+    /// A new note that meets one of its pitch outside gives way; the old one keeps its length.
+    @Test func newNotesGiveWay() {
+        func note(_ step: Int, _ length: Int) -> GridNote {
+            GridNote(step: step, length: length, pitch: 60, velocityBin: 4)
+        }
+        var song = GridScore(bars: Array(repeating: GridBar(), count: 3))
+        song[.melody] = [note(14, 6), note(20, 2), note(32, 4)]
+        var written = GridScore(bars: song.bars)
+        written[.melody] = [note(17, 1), note(19, 3), note(30, 6)]
+        let result = InfillRegion(bars: 1..<2, voices: [.melody]).replacing(in: song, with: written)
+        #expect(result[.melody] == [note(14, 6), note(20, 2), note(30, 2), note(32, 4)])
+    }
+}
