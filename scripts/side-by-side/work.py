@@ -43,10 +43,12 @@ def jobs(threads, corpus):
     for size, (single, bytes_, prefill, train) in ratios.items():
         found.append(Job("generate", ("generate", "--only", f"generate {size}"), (
             Figure(f"generate {size}-fp32", f"write, {size}, fp32", ("median",), single),
+            Figure(f"generate {size}-fp16", f"write, {size}, fp16", ("median",), single),
             Figure(f"generate {size}-int8", f"write, {size}, int8", ("median",), bytes_)),
             torch("generate", size, ("eager", "script", "int8"), threads)))
         found.append(Job("prefill", ("generate", "--only", f"prefill {size}"), (
             Figure(f"prefill {size}-fp32", f"read 1024 tokens, {size}, fp32", ("median",), prefill),
+            Figure(f"prefill {size}-fp16", f"read 1024 tokens, {size}, fp16", ("median",), prefill),
             Figure(f"prefill {size}-int8", f"read 1024 tokens, {size}, int8", ("median",), prefill)),
             torch("prefill", size, ("eager", "compile", "compile-freeze"), threads)))
         found.append(Job("train", ("train", "--only", f"train {size}"), (

@@ -46,7 +46,7 @@ public enum VAEBenchmark {
     }
 
     /// Drawing symbols at points by chance, all sequences at once.
-    public static func decoding(size: Int = 512, sequences: Int) -> () -> Int {
+    public static func decoding(size: Int = 512, sequences: Int, workers: Int) -> () -> Int {
         let model = model(size)
         var random = FloatRandom(seed: 1)
         let points = (0..<sequences).map { _ in
@@ -54,7 +54,8 @@ public enum VAEBenchmark {
         }
         let seeds = points.indices.map(UInt64.init)
         return {
-            _ = model.decode(points, bars: model.configuration.maximumBars, temperature: 1, seeds: seeds)
+            _ = model.decode(
+                points, bars: model.configuration.maximumBars, temperature: 1, seeds: seeds, workers: workers)
             return sequences
         }
     }

@@ -22,8 +22,7 @@ struct GenerateBench {
                 let weights = DecoderWeights(model, precision: precision)
                 let cost = TransformerCost(size.configuration)
                 let positions = Double(GenerateBench.prompt + GenerateBench.drawn / 2)
-                let step = cost.step(
-                    positions: positions, weightBytes: precision.weightBytes, cacheBytes: precision.cacheBytes)
+                let step = cost.step(positions: positions, bytes: precision.bytes)
                 rows += try meter.row("generate", label, "tokens/s", cost: step) { generate(weights) }
                 let reading = cost.reading(length: GenerateBench.context)
                 rows += try meter.row("prefill", label, "tokens/s", cost: reading) { prefill(weights) }
@@ -59,21 +58,17 @@ extension DecodingPrecision {
     fileprivate var benchName: String {
         switch self {
         case .single: "fp32"
+        case .half: "fp16"
         case .int8: "int8"
         }
     }
 
-    fileprivate var weightBytes: Double {
+    /// Of a weight, and of an element of a key or a value.
+    fileprivate var bytes: Double {
         switch self {
         case .single: 4
+        case .half: 2
         case .int8: 1
-        }
-    }
-
-    fileprivate var cacheBytes: Double {
-        switch self {
-        case .single: 4
-        case .int8: 2
         }
     }
 }

@@ -18,10 +18,9 @@ struct TransformerCost {
     /// Writing one token that attends to `positions`, itself included.
     ///
     /// All weights are read, and of each layer the keys, the values and the embeddings of the distances.
-    func step(positions: Double, weightBytes: Double, cacheBytes: Double) -> Bench.Cost {
+    func step(positions: Double, bytes: Double) -> Bench.Cost {
         let rows = layers * positions * dimension
-        return Bench.Cost(
-            bytes: weights * weightBytes + rows * (2 * cacheBytes + 4), operations: 2 * weights + 6 * rows)
+        return Bench.Cost(bytes: (weights + 3 * rows) * bytes, operations: 2 * weights + 6 * rows)
     }
 
     /// A token among `length` read at once, each attending to those before it.

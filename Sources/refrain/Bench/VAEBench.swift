@@ -25,6 +25,7 @@ struct VAEBench {
     private func decoding(_ sequences: Int) throws -> [Bench.Row] {
         let label = "\(VAEBench.label)-batch\(sequences)"
         guard meter.wants("decode", label) else { return [] }
-        return try meter.row("decode", label, "sequences/s", VAEBenchmark.decoding(sequences: sequences))
+        return try meter.row(
+            "decode", label, "sequences/s", VAEBenchmark.decoding(sequences: sequences, workers: meter.threads))
     }
 }
