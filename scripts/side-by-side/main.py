@@ -85,7 +85,15 @@ class Measurement:
     def __init__(self, options, peers):
         self.options, self.peers = options, peers
         self.records = []
-        self.best = {}      # (arguments, variant): the best rate of its first figure, to drop hopeless variants
+        # (first figure, variant): the best rate so far, to drop hopeless variants; from earlier runs, too.
+        self.best = {}
+        if options.save and Path(options.save).exists():
+            for line in Path(options.save).read_text().splitlines():
+                row = json.loads(line)
+                self.note(row["key"], row["side"], row["value"])
+
+    def note(self, key, variant, value):
+        self.best[(key, variant)] = max(value, self.best.get((key, variant), 0))
 
     def record(self, job, key, side, value, unit, busy, cost=None):
         row = {"section": job.section, "key": key, "side": side, "value": value, "unit": unit, "busy": busy}
@@ -105,25 +113,31 @@ class Measurement:
             key = f"{row['name']} {row['configuration']}"
             self.record(job, key, "refrain", row["value"], row["unit"], busy, row.get("cost"))
 
-    def run_peers(self, job, first):
+    def run_peers(self, job):
         environment = dict(os.environ)
         if job.one_thread:
             environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-        bests = {v: self.best.get((job.ours, v), 0) for v in job.peers}
-        for variant, (program, *arguments) in job.peers.items():
+        first = job.figures[0].key
+        bests = {v: self.best.get((first, v)) for v in job.peers}
+        if self.options.without:
+            bests = {v: b for v, b in bests.items() if self.options.without not in v}
+        leader = max((b for b in bests.values() if b), default=0)
+        for variant in bests:
+            program, *arguments = job.peers[variant]
             # Only what comes near the best deserves more rounds.
-            if not first and bests[variant] < 0.8 * max(bests.values()):
+            if bests[variant] is not None and bests[variant] < 0.8 * leader:
                 continue
             busy = wait_until_idle(self.options.idle, self.options.wait)
             result = last_json(self.options.with_ + ["python3", str(Path(self.peers) / program), *arguments],
                                environment)
             if result is None:
+                # It would fail again.
+                self.note(first, variant, 0)
                 continue
-            for index, figure in enumerate(job.figures):
+            for figure in job.figures:
                 value = pick(result, figure.peer)
                 self.record(job, figure.key, variant, value, "", busy)
-                if index == 0:
-                    self.best[(job.ours, variant)] = max(value, self.best.get((job.ours, variant), 0))
+                self.note(figure.key, variant, value)
 
 
 def measure(options, chosen):
@@ -145,7 +159,7 @@ def measure(options, chosen):
             say(f"{' '.join(job.ours[:3])}: round {turn + 1} of {options.rounds}")
             measurement.run_ours(job)
             if peers and job.peers:
-                measurement.run_peers(job, turn == 0)
+                measurement.run_peers(job)
     return measurement.records
 
 
@@ -160,6 +174,7 @@ def main():
     parser.add_argument("--save")
     parser.add_argument("--from", dest="from_")
     parser.add_argument("--with", dest="with_", type=shlex.split, default=[])
+    parser.add_argument("--without")
     parser.add_argument("--corpus")
     parser.add_argument("--idle", type=float, default=0.1)
     parser.add_argument("--wait", type=float, default=60)
