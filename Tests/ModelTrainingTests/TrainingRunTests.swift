@@ -16,6 +16,20 @@ import Testing
         #expect(schedule.rate(at: 110) == 0)
         #expect(schedule.isOver(at: 110))
     }
+
+    @Test(arguments: [TrainingSchedule.Shape.cosine, .oneCycle])
+    func fixedLengthsRiseToThePeakAndEndNearZero(shape: TrainingSchedule.Shape) {
+        let schedule = TrainingSchedule(shape, peak: 0.5, warmupSteps: 10, totalSteps: 100)
+        let rates = (0...100).map(schedule.rate(at:))
+        let top = rates.firstIndex(of: rates.max() ?? 0) ?? 0
+        #expect(abs((rates.max() ?? 0) - 0.5) < 1e-6)
+        #expect((9...30).contains(top))
+        #expect(zip(rates[0...top], rates[1...top]).allSatisfy { $0 <= $1 })
+        #expect(zip(rates[top...], rates[(top + 1)...]).allSatisfy { $0 >= $1 })
+        #expect(rates[100] < 1e-4)
+        #expect(!schedule.isOver(at: 99))
+        #expect(schedule.isOver(at: 100))
+    }
 }
 
 @Suite struct TrainingLogTests {
@@ -98,6 +112,73 @@ import Testing
         let before = training.validationLoss()
         try run(training, steps: 150)
         #expect(training.validationLoss() < before * 0.7)
+    }
+
+    /// As written by a version that knew fewer options.
+    private static let earlierProgress = """
+        {"bestValidation":1.06,"configuration":{"dimension":256,"dropout":0.1,"headCount":4,"layerCount":6,
+        "maximumDistance":1024,"musicalBias":true,"relativeAttention":true,"vocabularySize":498},"nextExample":7989,
+        "options":{"batchSize":3,"decayShare":0.25,"exampleLength":1024,"labelSmoothing":0.1,"logInterval":20,
+        "peakLearningRate":0.001,"seed":1,"stateInterval":180,"validationExamples":48,"validationInterval":600,
+        "warmupSteps":200},"schedule":{"peak":0.001,"decaySteps":0,"warmupSteps":200},"seconds":5316.2,
+        "tokens":7703476}
+        """
+
+    @Test func statesOfEarlierVersionsAreRead() throws {
+        let progress = try JSONDecoder().decode(TransformerProgress.self, from: Data(Self.earlierProgress.utf8))
+        var options = TransformerTrainingOptions()
+        options.batchSize = 3
+        #expect(progress.options == options)
+        #expect(progress.schedule == TrainingSchedule(peak: 0.001, warmupSteps: 200))
+        #expect(progress.nextExample == 7989)
+        #expect(progress.bestValidation == 1.06)
+        #expect(progress.configuration.dimension == 256)
+        let again = try JSONDecoder().decode(TransformerProgress.self, from: JSONEncoder().encode(progress))
+        #expect(again == progress)
+    }
+
+    @Test func aResumedRunKeepsItsOptions() throws {
+        let folder = try temporaryFolder()
+        try run(training(folder, resume: false), steps: 1)
+        var other = options
+        other.batchSize = 7
+        other.seed = 99
+        let resumed = try TransformerTraining(
+            configuration: configuration, options: other, folder: folder, resume: true, workers: 1, validation: [],
+            example: example)
+        #expect(resumed.progress.options == options)
+    }
+
+    @Test func aFixedScheduleEndsTheRun() throws {
+        var fixed = options
+        fixed.schedule = .cosine
+        fixed.totalSteps = 5
+        let training = try TransformerTraining(
+            configuration: configuration, options: fixed, folder: temporaryFolder(), resume: false, workers: 1,
+            validation: [], example: example)
+        try training.run(hours: 1)
+        #expect(training.step == 5)
+        #expect(training.isOver)
+    }
+
+    @Test func trainingEndsWhenValidationStaysWhereItIs() throws {
+        var patient = options
+        patient.patience = 3
+        patient.minimumDelta = 100
+        (patient.logInterval, patient.validationInterval) = (0, 0)
+        let folder = try temporaryFolder()
+        let training = try TransformerTraining(
+            configuration: configuration, options: patient, folder: folder, resume: false, workers: 1,
+            validation: [example(1000)], example: example)
+        try training.run(hours: 1)
+        #expect(training.isOver)
+        // The first validation is the best one so far; three more did not improve on it by enough.
+        #expect(training.step == 4)
+        let resumed = try TransformerTraining(
+            configuration: configuration, options: patient, folder: folder, resume: true, workers: 1,
+            validation: [example(1000)], example: example)
+        try resumed.run(hours: 1)
+        #expect(resumed.step == 4)
     }
 
     @Test func anotherShapeIsRefused() throws {

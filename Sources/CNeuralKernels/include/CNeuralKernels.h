@@ -48,6 +48,18 @@ void nk_layer_norm_backward(const float *dy, const float *x, const float *gamma,
 void nk_cross_entropy(float *x, const int32_t *targets, const float *weights, float smoothing, float *loss,
                       float *negative_log_likelihood, size_t rows, size_t columns, size_t stride);
 
+// MatrixProduct.c
+// What the processor has for nk_multiply: 0 nothing, 1 single precision, 2 bfloat16 as well.
+int nk_product_support(void);
+// C (m, n) = op(A) (m, k) op(B) (k, n), added to C if `adds`; leading dimensions in floats. With `bfloat` the factors
+// are rounded to bfloat16 and the sums are kept in single precision. Returns 0, having done nothing, where the
+// processor lacks the instructions or a size is 0.
+int nk_multiply(int bfloat, const float *a, int a_transposed, size_t a_leading, const float *b, int b_transposed,
+                size_t b_leading, float *c, size_t c_leading, size_t m, size_t n, size_t k, int adds);
+// A number of the calling thread's own, 0 at first: which precision its products have.
+int nk_thread_precision(void);
+void nk_set_thread_precision(int precision);
+
 // Attention.c
 // Row r of a block of scores (rows, columns) sees its first visible_first + r columns:
 // p = softmax(scale (score + relative) + table[pair]), 0 beyond. `relative` (rows, relative_columns; may be null)

@@ -35,6 +35,26 @@ public struct TrainingState<Progress: Codable & Sendable> {
         }
     }
 
+    /// How far the run got, read without its weights.
+    public func progress() throws(TrainingError) -> Progress {
+        do {
+            return try progress(in: SafeTensorsFile(path: url.path))
+        } catch let error as TrainingError {
+            throw error
+        } catch let error as NeuralError {
+            throw .badState(path: url.path, reason: error.description)
+        } catch {
+            throw .badState(path: url.path, reason: error.localizedDescription)
+        }
+    }
+
+    private func progress(in file: SafeTensorsFile) throws -> Progress {
+        guard let json = file.metadata["progress"] else {
+            throw TrainingError.badState(path: url.path, reason: "it does not say how far it got")
+        }
+        return try JSONDecoder().decode(Progress.self, from: Data(json.utf8))
+    }
+
     /// Reads the state back into the buffers and returns the progress.
     public func load(_ parameters: ParameterStore, _ optimiser: Adam) throws(TrainingError) -> Progress {
         do {
@@ -49,11 +69,12 @@ public struct TrainingState<Progress: Codable & Sendable> {
                 try file.read(
                     name, shape: shape, into: UnsafeMutableBufferPointer(start: buffer.pointer, count: buffer.count))
             }
-            guard let json = file.metadata["progress"], let step = file.metadata["step"].flatMap(Int.init) else {
+            guard let step = file.metadata["step"].flatMap(Int.init) else {
                 throw TrainingError.badState(path: url.path, reason: "it does not say how far it got")
             }
+            let progress = try progress(in: file)
             optimiser.step = step
-            return try JSONDecoder().decode(Progress.self, from: Data(json.utf8))
+            return progress
         } catch let error as TrainingError {
             throw error
         } catch let error as NeuralError {

@@ -2,27 +2,6 @@ import Foundation
 import MusicModels
 import NeuralCore
 
-/// How a transformer is trained.
-public struct TransformerTrainingOptions: Codable, Sendable, Equatable {
-    /// Examples in a step; each worker takes its share.
-    public var batchSize = 4
-    /// Tokens of the longest example: memory, context and section together.
-    public var exampleLength = 1024
-    public var peakLearningRate: Float = 1e-3
-    public var warmupSteps = 200
-    /// Share of the run over which the learning rate falls at the end.
-    public var decayShare = 0.25
-    public var labelSmoothing: Float = 0.1
-    public var seed: UInt64 = 1
-    /// Seconds between states, logs, and validations.
-    public var stateInterval = 180.0
-    public var logInterval = 20.0
-    public var validationInterval = 600.0
-    public var validationExamples = 48
-
-    public init() {}
-}
-
 /// Where a run is; with weights and moments it is all that resuming needs.
 public struct TransformerProgress: Codable, Sendable, Equatable {
     public var configuration: TransformerConfiguration
@@ -33,6 +12,8 @@ public struct TransformerProgress: Codable, Sendable, Equatable {
     public var tokens = 0
     public var seconds = 0.0
     public var bestValidation: Double?
+    /// Validations since the loss last fell by the options' minimum.
+    public var validationsSinceBest: Int?
 }
 
 /// A run of training: steps, log, state, validation, decay; interrupted at any moment, it goes on from its last state
@@ -47,9 +28,10 @@ public final class TransformerTraining {
     private let example: (Int) -> TransformerExample
     private let validation: [TransformerExample]
 
-    /// What to do with examples: they are made on demand from their index.
+    /// Prepares a run; its examples are made on demand from their index.
     ///
     /// - Parameters:
+    ///   - options: of a new run; a resumed one keeps its own.
     ///   - folder: holds `state.safetensors`, `log.jsonl` and `loss.svg`; an existing state is resumed if `resume`.
     ///   - start: a checkpoint whose weights a new run starts from.
     public init(
@@ -66,11 +48,6 @@ public final class TransformerTraining {
             model.parameters.values.pointer.update(
                 from: start.parameters.values.pointer, count: start.parameters.values.count)
         }
-        var trainerOptions = TransformerTrainer.Options()
-        trainerOptions.smoothing = options.labelSmoothing
-        trainerOptions.seed = options.seed
-        trainer = TransformerTrainer(
-            model, maximumLength: options.exampleLength, workerCount: workers, options: trainerOptions)
         state = TrainingState(url: folder.appendingPathComponent("state.safetensors"))
         log = TrainingLog(url: folder.appendingPathComponent("log.jsonl"))
         curve = folder.appendingPathComponent("loss.svg")
@@ -78,22 +55,35 @@ public final class TransformerTraining {
         self.validation = validation
         progress = TransformerProgress(
             configuration: configuration, options: options,
-            schedule: TrainingSchedule(peak: options.peakLearningRate, warmupSteps: options.warmupSteps))
+            schedule: TrainingSchedule(
+                options.schedule, peak: options.peakLearningRate, warmupSteps: options.warmupSteps,
+                totalSteps: options.totalSteps))
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
             throw .unwritable(path: folder.path, reason: error.localizedDescription)
         }
-        if resume, state.exists {
-            progress = try state.load(model.parameters, trainer.optimiser)
+        let resumes = resume && state.exists
+        if resumes {
+            progress = try state.progress()
             guard progress.configuration == configuration else { throw .otherConfiguration(path: state.url.path) }
         }
+        trainer = TransformerTrainer(
+            model, maximumLength: max(options.exampleLength, progress.options.exampleLength), workerCount: workers,
+            options: progress.options.trainer)
+        if resumes { progress = try state.load(model.parameters, trainer.optimiser) }
     }
 
     public var step: Int { trainer.optimiser.step }
 
-    /// Trains until the hours are over (the last part of them with a falling learning rate), the decay of an earlier
-    /// run is complete, or `isCancelled`; the state is saved at the end whatever the reason.
+    /// Whether the schedule has run its course or validation has stopped improving.
+    public var isOver: Bool {
+        let (patience, waited) = (progress.options.patience, progress.validationsSinceBest ?? 0)
+        return progress.schedule.isOver(at: step) || (patience > 0 && waited >= patience)
+    }
+
+    /// Trains until the hours are over (the last part of them with a falling learning rate, if the schedule is open),
+    /// the run `isOver`, or `isCancelled`; the state is saved at the end whatever the reason.
     ///
     /// - Parameter finish: whether the learning rate falls at the end; without it the run can be taken up again at
     ///   full rate.
@@ -108,10 +98,11 @@ public final class TransformerTraining {
         var lastState = begin
         var lastValidation = begin
         let length = hours * 3600
-        while !isCancelled(), !progress.schedule.isOver(at: step) {
+        let decays = finish && progress.schedule.shape == .open
+        while !isCancelled(), !isOver {
             let elapsed = -begin.timeIntervalSinceNow
-            if elapsed >= length, !finish || progress.schedule.decayStart != nil { break }
-            if finish, progress.schedule.decayStart == nil, elapsed >= length * (1 - progress.options.decayShare) {
+            if elapsed >= length, !decays || progress.schedule.decayStart != nil { break }
+            if decays, progress.schedule.decayStart == nil, elapsed >= length * (1 - progress.options.decayShare) {
                 let done = max(1, step - firstStep)
                 let share = progress.options.decayShare
                 progress.schedule.decayStart = step
@@ -152,12 +143,19 @@ public final class TransformerTraining {
         if validates, !validation.isEmpty {
             let loss = validationLoss()
             record.validationLoss = loss
-            progress.bestValidation = min(loss, progress.bestValidation ?? loss)
+            note(loss)
         }
         try log.append(record)
         try? Data(LossCurve.svg(log.records(), title: "transformer, nats a token").utf8).write(to: curve)
         report(record)
         meter = Meter()
+    }
+
+    private func note(_ loss: Double) {
+        let best = progress.bestValidation ?? .infinity
+        progress.validationsSinceBest =
+            loss < best - progress.options.minimumDelta ? 0 : (progress.validationsSinceBest ?? 0) + 1
+        progress.bestValidation = min(loss, best)
     }
 
     /// Mean negative log-likelihood over the validation examples, weighted as in training; nats a token.
@@ -175,8 +173,24 @@ public final class TransformerTraining {
 
     public func save() throws(TrainingError) { try state.save(model.parameters, trainer.optimiser, progress) }
 
+}
+
+extension TransformerTrainingOptions {
+    /// What concerns a single step.
+    fileprivate var trainer: TransformerTrainer.Options {
+        var trainer = TransformerTrainer.Options()
+        trainer.smoothing = labelSmoothing
+        trainer.attentionDropout = attentionDropout
+        trainer.optimiser.clippingNorm = clippingNorm
+        trainer.precision = precision
+        trainer.seed = seed
+        return trainer
+    }
+}
+
+extension TransformerTraining {
     /// What has been measured since the last record.
-    private struct Meter {
+    fileprivate struct Meter {
         var loss = TransformerLoss()
         var norm = 0.0
         var steps = 0

@@ -3,18 +3,21 @@ import NeuralCore
 /// Where dropout is drawn from: one key a place in the network, so that the backward pass draws the same.
 struct DropoutKeys {
     let rate: Float
+    /// That of the probabilities of attention.
+    let attentionRate: Float
     private let seed: UInt64
 
-    init(rate: Float, seed: UInt64) {
+    init(rate: Float, attentionRate: Float = 0, seed: UInt64) {
         self.rate = rate
+        self.attentionRate = attentionRate
         self.seed = seed
     }
 
     static let none = DropoutKeys(rate: 0, seed: 0)
 
-    /// Stage 0 is the embedding, 2 l + 1 and 2 l + 2 are the halves of layer l.
+    /// Stage 0 is the embedding, 2 l + 1 and 2 l + 2 are the halves of layer l, −1 − l its attention.
     func key(stage: Int) -> UInt32 {
-        var random = FloatRandom(seed: seed, stream: UInt64(stage))
+        var random = FloatRandom(seed: seed, stream: UInt64(bitPattern: Int64(stage)))
         return UInt32(truncatingIfNeeded: random.next())
     }
 }
@@ -38,7 +41,7 @@ extension Transformer {
                 values, workspace.residual(2 * index), into: kept.norm1.pointer,
                 statistics: kept.statistics1.pointer, rows: rows)
             layer.qkv.forward(values, kept.norm1.pointer, into: kept.qkv.pointer, rows: rows)
-            if let inputs = workspace.attentionInputs(kept), let scratch = workspace.scratch {
+            if let inputs = workspace.attentionInputs(kept, layer: index, dropout), let scratch = workspace.scratch {
                 layer.attention.forward(
                     values, qkv: kept.qkv.pointer, inputs, probabilities: kept.probabilities.pointer,
                     into: kept.attended.pointer, scratch: scratch)
@@ -102,9 +105,10 @@ extension Transformer {
 
 extension TransformerWorkspace {
     /// What attention reads besides its parameters.
-    func attentionInputs(_ kept: Activations) -> RelativeAttention.Inputs? {
+    func attentionInputs(_ kept: Activations, layer: Int, _ dropout: DropoutKeys) -> RelativeAttention.Inputs? {
         guard let pairs = pairs.baseAddress else { return nil }
         return RelativeAttention.Inputs(
-            plan: plan, pairs: pairs, tables: kept.tables.pointer, tableSize: PairTable.size)
+            plan: plan, pairs: pairs, tables: kept.tables.pointer, tableSize: PairTable.size,
+            dropoutRate: dropout.attentionRate, dropoutKey: dropout.key(stage: -1 - layer))
     }
 }

@@ -63,15 +63,36 @@ public struct RelativeAttention: Sendable {
         let pairs: UnsafePointer<UInt16>
         let tables: UnsafePointer<Float>
         let tableSize: Int
+        let dropoutRate: Float
+        let dropoutKey: UInt32
 
+        /// Probabilities are dropped at `dropoutRate`, by draws that depend on the key, head and place alone.
         public init(
             plan: AttentionPlan, pairs: UnsafePointer<UInt16>, tables: UnsafePointer<Float>,
-            tableSize: Int
+            tableSize: Int, dropoutRate: Float = 0, dropoutKey: UInt32 = 0
         ) {
             self.plan = plan
             self.pairs = pairs
             self.tables = tables
             self.tableSize = tableSize
+            self.dropoutRate = dropoutRate
+            self.dropoutKey = dropoutKey
+        }
+
+        func drop(_ x: UnsafeMutablePointer<Float>, _ block: AttentionBlock, head: Int) {
+            let place = UInt32(truncatingIfNeeded: head * plan.count + block.offset)
+            Kernels.dropout(
+                x, count: block.rowCount * block.columnCount, rate: dropoutRate, key: dropoutKey ^ place &* 0x9E37_79B9)
+        }
+
+        /// The probabilities after dropout: themselves, or a copy in `room`.
+        func dropped(
+            _ p: UnsafePointer<Float>, _ block: AttentionBlock, head: Int, room: UnsafeMutablePointer<Float>
+        ) -> UnsafePointer<Float> {
+            guard dropoutRate > 0 else { return p }
+            room.update(from: p, count: block.rowCount * block.columnCount)
+            drop(room, block, head: head)
+            return UnsafePointer(room)
         }
     }
 
@@ -110,8 +131,9 @@ public struct RelativeAttention: Sendable {
                     scores, block.rowCount, block.columnCount, block.firstVisible,
                     distances == nil ? nil : scratch.relative.pointer, block.relativeStart, reach,
                     inputs.pairs + block.offset, inputs.tables + head * inputs.tableSize, scale)
+                let weights = inputs.dropped(scores, block, head: head, room: scratch.scores.pointer)
                 BLAS.multiply(
-                    scores, leadingA: block.columnCount, values + block.firstColumn * leading,
+                    weights, leadingA: block.columnCount, values + block.firstColumn * leading,
                     leadingB: leading,
                     into: output + block.firstRow * dimension + head * headDimension, leadingC: dimension,
                     m: block.rowCount, n: headDimension, k: block.columnCount)
@@ -140,14 +162,16 @@ public struct RelativeAttention: Sendable {
                 let dOut = dOutput + block.firstRow * dimension + offset
                 let scores = scratch.scores.pointer
                 let (m, n) = (block.rowCount, block.columnCount)
+                let weights = inputs.dropped(p, block, head: head, room: scores)
+                BLAS.multiply(
+                    weights, .transposed, leadingA: n, dOut, leadingB: dimension, into: dqkv + value,
+                    leadingC: leading,
+                    m: n, n: headDimension, k: m, beta: 1)
                 BLAS.multiply(
                     dOut, leadingA: dimension, qkv + value, .transposed, leadingB: leading, into: scores,
                     leadingC: n,
                     m: m, n: n, k: headDimension)
-                BLAS.multiply(
-                    p, .transposed, leadingA: n, dOut, leadingB: dimension, into: dqkv + value,
-                    leadingC: leading,
-                    m: n, n: headDimension, k: m, beta: 1)
+                inputs.drop(scores, block, head: head)
                 let reach = reach(block)
                 nk_attention_softmax_backward(
                     p, scores, m, n, block.firstVisible, distances == nil ? nil : scratch.relative.pointer,

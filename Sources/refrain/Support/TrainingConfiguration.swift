@@ -15,7 +15,8 @@ enum TrainingConfiguration {
         try file.allow([
             "dimension", "headCount", "layerCount", "maximumDistance", "dropout", "relativeAttention", "musicalBias",
             "batchSize", "exampleLength", "learningRate", "warmupSteps", "decayShare",
-            "labelSmoothing", "seed", "stateInterval", "logInterval", "validationInterval", "validationExamples",
+            "labelSmoothing", "attentionDropout", "clippingNorm", "schedule", "totalSteps", "precision", "patience",
+            "minimumDelta", "seed", "stateInterval", "logInterval", "validationInterval", "validationExamples",
         ])
         model.dimension = try file.int("dimension", in: 16...2048) ?? model.dimension
         model.headCount = try file.int("headCount", in: 1...32) ?? model.headCount
@@ -37,12 +38,37 @@ enum TrainingConfiguration {
         options.decayShare = try file.double("decayShare", in: 0...0.9) ?? options.decayShare
         options.labelSmoothing =
             try file.double("labelSmoothing", in: 0...0.5).map { Float($0) } ?? options.labelSmoothing
+        options.attentionDropout =
+            try file.double("attentionDropout", in: 0...0.9).map { Float($0) } ?? options.attentionDropout
+        options.clippingNorm =
+            try file.double("clippingNorm", in: 1e-3...1000).map { Float($0) } ?? options.clippingNorm
+        options.schedule = try choice("schedule", file) ?? options.schedule
+        options.totalSteps = try file.int("totalSteps", in: 1...100_000_000) ?? options.totalSteps
+        if options.schedule != .open, options.totalSteps == 0 {
+            throw CommandFailure(
+                "\(path): the schedule \(options.schedule.rawValue) needs to know its length.",
+                "Add totalSteps = 10000, say.")
+        }
+        options.precision = try choice("precision", file) ?? options.precision
+        options.patience = try file.int("patience", in: 0...100_000) ?? options.patience
+        options.minimumDelta = try file.double("minimumDelta", in: 0...10) ?? options.minimumDelta
         options.seed = try file.int("seed", in: 0...Int.max).map { UInt64($0) } ?? options.seed
-        options.stateInterval = try file.double("stateInterval", in: 1...86400) ?? options.stateInterval
+        options.stateInterval = try file.double("stateInterval", in: 0...86400) ?? options.stateInterval
         options.logInterval = try file.double("logInterval", in: 0...86400) ?? options.logInterval
-        options.validationInterval = try file.double("validationInterval", in: 1...86400) ?? options.validationInterval
+        options.validationInterval = try file.double("validationInterval", in: 0...86400) ?? options.validationInterval
         options.validationExamples = try file.int("validationExamples", in: 1...10000) ?? options.validationExamples
         return (model, options)
+    }
+
+    /// One of an enumeration's names.
+    private static func choice<Choice: RawRepresentable & CaseIterable>(
+        _ key: String, _ file: TOMLReader
+    ) throws -> Choice? where Choice.RawValue == String {
+        guard let name = try file.string(key) else { return nil }
+        if let choice = Choice(rawValue: name) { return choice }
+        throw CommandFailure(
+            "\(file.file): \(key) cannot be \"\(name)\".",
+            "Choose from \(Choice.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
 
     /// The MusicVAE's; keys left out keep their defaults.

@@ -48,7 +48,7 @@ struct TransformerGradientTests {
     {
         let gradients = FloatBuffer(count: model.parameters.layout.count)
         return model.accumulateGradients(
-            of: example, workspace, into: gradients, smoothing: 0.1, dropoutSeed: 9
+            of: example, workspace, into: gradients, smoothing: 0.1, dropoutSeed: 9, attentionDropout: 0.3
         ).weightedLoss
     }
 
@@ -62,7 +62,8 @@ struct TransformerGradientTests {
         let example = tinyExample(memory: memory, context: context, section: section)
         let workspace = TransformerWorkspace(model, maximumLength: example.count + 1, training: true)
         let gradients = FloatBuffer(count: model.parameters.layout.count)
-        _ = model.accumulateGradients(of: example, workspace, into: gradients, smoothing: 0.1, dropoutSeed: 9)
+        _ = model.accumulateGradients(
+            of: example, workspace, into: gradients, smoothing: 0.1, dropoutSeed: 9, attentionDropout: 0.3)
         let original = model.parameters.values.array
         for (index, tensor) in model.parameters.layout.tensors.enumerated() {
             var random = FloatRandom(seed: 100, stream: UInt64(index))

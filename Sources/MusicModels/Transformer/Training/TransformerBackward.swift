@@ -32,11 +32,14 @@ extension Transformer {
     /// `dropoutSeed` names the draws of this pass; nil trains without dropout.
     public func accumulateGradients(
         of example: TransformerExample, _ workspace: TransformerWorkspace, into gradients: FloatBuffer,
-        smoothing: Float, dropoutSeed: UInt64?
+        smoothing: Float, dropoutSeed: UInt64?, attentionDropout: Float = 0
     ) -> TransformerLoss {
         precondition(workspace.trains, "a workspace for training")
         guard example.count > 0 else { return TransformerLoss() }
-        let dropout = dropoutSeed.map { DropoutKeys(rate: configuration.dropout, seed: $0) } ?? .none
+        let keys = dropoutSeed.map {
+            DropoutKeys(rate: configuration.dropout, attentionRate: attentionDropout, seed: $0)
+        }
+        let dropout = keys ?? .none
         forward(example, workspace, dropout: dropout, memoryStrength: 0)
         let loss = crossEntropy(example, workspace, smoothing: smoothing)
         backward(example, workspace, gradients.pointer, dropout)
@@ -123,7 +126,7 @@ extension Transformer {
         let branch = branchGradient(workspace, stage: 2 * index + 1, rows: rows, dropout)
         layer.projection.backward(
             values, gradients: gradients, kept.attended.pointer, branch, into: narrow, rows: rows)
-        if let inputs = workspace.attentionInputs(kept), let scratch = workspace.scratch {
+        if let inputs = workspace.attentionInputs(kept, layer: index, dropout), let scratch = workspace.scratch {
             if layer.bias != nil { workspace.dTables.fill(0) }
             layer.attention.backward(
                 values, gradients: gradients, qkv: kept.qkv.pointer, inputs,

@@ -6,6 +6,9 @@ public final class TransformerTrainer {
     public struct Options: Sendable, Equatable {
         public var smoothing: Float = 0.1
         public var optimiser = Adam.Configuration()
+        /// Rate of dropout on the probabilities of attention.
+        public var attentionDropout: Float = 0
+        public var precision = ProductPrecision.single
         /// Seeds the dropout, together with the step.
         public var seed: UInt64 = 1
         public init() {}
@@ -45,14 +48,16 @@ public final class TransformerTrainer {
         let shares = share(examples)
         let results = Results(count: examples.count)
         let (model, workspaces, gradients) = (model, workspaces, gradients)
-        let (smoothing, seed, stepIndex) = (options.smoothing, options.seed, optimiser.step)
+        let (options, stepIndex) = (options, optimiser.step)
         team.run { worker in
             gradients[worker].fill(0)
             for index in shares[worker] {
-                var keys = FloatRandom(seed: seed ^ UInt64(stepIndex) << 20, stream: UInt64(index))
-                results[index] = model.accumulateGradients(
-                    of: examples[index], workspaces[worker], into: gradients[worker], smoothing: smoothing,
-                    dropoutSeed: keys.next())
+                var keys = FloatRandom(seed: options.seed ^ UInt64(stepIndex) << 20, stream: UInt64(index))
+                results[index] = BLAS.withPrecision(options.precision) {
+                    model.accumulateGradients(
+                        of: examples[index], workspaces[worker], into: gradients[worker], smoothing: options.smoothing,
+                        dropoutSeed: keys.next(), attentionDropout: options.attentionDropout)
+                }
             }
         }
         for other in gradients.dropFirst() {
