@@ -40,6 +40,7 @@ extension Studio {
             }
             layers.removeLast()
             training.hours = hours
+            training.row = .go
         case .walk:
             guard let bars = Int(text), (4...64).contains(bars) else { return refuse(prompt, "Write 4 to 64 bars.") }
             layers.removeLast()

@@ -28,7 +28,7 @@ struct LinearScreen {
         let head = [Line(header, role: .textStrong)]
         let foot = [Line(status, role: .textStrong), Line(keys, role: .textQuiet)]
         let room = bounds.height - head.count - foot.count
-        let lines = visible(body, room)
+        let lines = visible(body.flatMap { wrapped($0, bounds.width) }, room)
         for (row, line) in (head + lines).enumerated() { write(line, bounds.line(row), &canvas, theme) }
         for (row, line) in foot.enumerated() {
             write(line, bounds.line(bounds.height - foot.count + row), &canvas, theme)
@@ -38,6 +38,31 @@ struct LinearScreen {
     private func write(_ line: Line, _ place: Rectangle, _ canvas: inout Canvas, _ theme: Theme) {
         canvas.write(line.text, in: place, theme.style(line.role, line.isCurrent ? .bold : []))
         if line.isCurrent { canvas.cursor = Point(x: place.x, y: place.y) }
+    }
+
+    /// A line in as many as it needs, broken between words; the cursor is on the first of them.
+    private func wrapped(_ line: Line, _ width: Int) -> [Line] {
+        guard CharacterWidth.of(line.text) > width, width > 12 else { return [line] }
+        let indent = String(repeating: " ", count: min(6, line.text.prefix { $0 == " " || $0 == ">" }.count + 2))
+        var rows: [String] = []
+        var row = ""
+        for word in line.text.split(separator: " ", omittingEmptySubsequences: false) {
+            if !row.isEmpty, CharacterWidth.of(row) + 1 + CharacterWidth.of(String(word)) > width {
+                rows.append(row)
+                row = indent + word
+            } else {
+                row += (row.isEmpty ? "" : " ") + word
+            }
+        }
+        rows.append(row)
+        // A line that began with spaces keeps them.
+        rows[0] = String(line.text.prefix { $0 == " " }) + rows[0].drop { $0 == " " }
+        return rows.enumerated().map { index, text in
+            var part = line
+            part.text = text
+            part.isCurrent = line.isCurrent && index == 0
+            return part
+        }
     }
 
     /// As many lines as fit, the current one among them.

@@ -42,7 +42,7 @@ struct TrainingPopup: Widget {
         case .hours:
             (
                 "for",
-                training.model.isNetwork ? "\(Figures.plain(training.hours)) hours" : "as long as counting takes",
+                training.model.isNetwork ? duration : "as long as counting takes",
                 "‹ › more, less"
             )
         case .go: ("", go, "enter")
@@ -54,6 +54,12 @@ struct TrainingPopup: Widget {
                 training.hasCheckpoint ? "enter" : ""
             )
         }
+    }
+
+    private var duration: String {
+        let minutes = Int((training.hours * 60).rounded())
+        if minutes < 90 { return minutes == 60 ? "an hour" : "\(minutes) \(minutes == 1 ? "minute" : "minutes")" }
+        return "\(Figures.plain(training.hours)) hours"
     }
 
     private var go: String {
@@ -111,18 +117,26 @@ struct TrainingPopup: Widget {
             Figures.hundredths(low), in: Rectangle(x: region.x, y: region.maxY - 1, width: 5, height: 1),
             theme.style(.textFaint))
         var picture = HalfBlockPicture(width: plot.width, height: plot.height * 2)
-        func paint(_ step: Int, _ loss: Double, _ colour: Colour, thick: Bool) {
-            guard loss.isFinite else { return }
-            let x = step * (plot.width - 1) / last
+        func row(_ loss: Double) -> Int {
             let share = 1 - (min(high, max(low, loss)) - low) / (high - low)
-            let y = Int((share * Double(plot.height * 2 - 1)).rounded())
-            picture[x, y] = colour
-            if thick { picture[x, y + 1] = colour }
+            return Int((share * Double(plot.height * 2 - 1)).rounded())
         }
-        for record in training.records { paint(record.step, record.loss, theme[.accent], thick: false) }
-        for record in training.records {
-            if let heldOut = record.heldOut { paint(record.step, heldOut, theme[.bass], thick: true) }
+        func column(_ step: Int) -> Int { step * (plot.width - 1) / last }
+        // A line from each measurement to the next.
+        func trace(_ points: [(step: Int, loss: Double)], _ colour: Colour) {
+            for (from, to) in zip(points, points.dropFirst()) {
+                let (start, end) = (column(from.step), max(column(from.step), column(to.step)))
+                for x in start...end {
+                    let share = end == start ? 1 : Double(x - start) / Double(end - start)
+                    picture[x, row(from.loss + (to.loss - from.loss) * share)] = colour
+                }
+            }
         }
+        let records = training.records.filter { $0.loss.isFinite }
+        trace(records.map { ($0.step, $0.loss) }, theme[.accent])
+        trace(
+            records.compactMap { record in record.heldOut.map { (record.step, $0) } }.filter { $0.1.isFinite },
+            theme[.bass])
         canvas.draw(picture, in: plot, theme: theme)
     }
 }
