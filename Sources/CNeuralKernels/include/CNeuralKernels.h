@@ -117,6 +117,43 @@ void nk_to_bfloat(const float *x, uint16_t *y, size_t count);
 // y = round(x / scale) with scale = max |x| / 127, which is returned; strides in elements.
 float nk_to_int8(const float *x, size_t stride, int8_t *y, size_t y_stride, size_t count);
 
+// HiddenMarkov.c
+// Models of `count` states, rows of which are padded to `states`, a multiple of NK_STATE_WIDTH. What stands in the
+// padding must not be reached: 0 in start and transitions, their logarithms -infinity, constants -1e300 or below.
+#define NK_STATE_WIDTH 8
+// Sums that the moments of a state consist of: its weight, the features, and their squares or their products.
+#define NK_HMM_MOMENTS(features, full) \
+    (1 + (features) + ((full) ? (features) * ((features) + 1) / 2 : (features)))
+// Doubles that nk_hmm_backward works in.
+#define NK_HMM_ROOM(states, features, full) (17 * (states) + 8 * NK_HMM_MOMENTS(features, full))
+// y (frames, states) = constants - sum over d of (offset[d] + sum over e of w[d, e] x[e])^2 / 2. weights: for each d
+// the row of offsets, then rows w[d, e], for e = d alone or, if full, for e = 0...d.
+void nk_hmm_log_densities(const double *x, size_t frames, size_t features, int full, const double *weights,
+                          const double *constants, size_t states, double *y);
+// The same as densities, each frame's divided by their largest; returns the sum of the largest ones' logarithms.
+double nk_hmm_densities(const double *x, size_t frames, size_t features, int full, const double *weights,
+                        const double *constants, size_t states, double *y);
+// From densities b to forward variables alpha (frames, states), whose rows sum to 1; inverses: 1 over the sums they
+// were divided by. Returns the sum of the logarithms of these sums.
+double nk_hmm_forward(const double *start, const double *transitions, size_t states, size_t count, const double *b,
+                      size_t frames, double *alpha, double *inverses);
+// Goes back over what nk_hmm_forward left. Added to: start (states), gamma of the first frame; pairs (states, states),
+// alpha[t, i] b[t + 1, j] beta[t + 1, j] over the scale, to be multiplied by the transitions; moments
+// (NK_HMM_MOMENTS, states), gamma times 1, x[d], and products x[d] x[e]. The three may be null together. Written:
+// gamma (frames, states), which may be null.
+void nk_hmm_backward(const double *transposed, size_t states, const double *b, const double *inverses, size_t frames,
+                     const double *alpha, const double *x, size_t features, int full, double *start, double *pairs,
+                     double *moments, double *gamma, double *room);
+// best: log densities on entry, logarithms of the best paths' probabilities on return. Returns that of the best of
+// all, path (frames) being its states; ties go to the lower state.
+double nk_hmm_viterbi(const double *start, const double *logs, const double *transposed, size_t states, size_t count,
+                      double *best, size_t frames, uint8_t *path);
+// Adds each frame to sums (count, features) and sizes (count) of the nearest of the centres (features, states).
+void nk_assign_to_centres(const double *x, size_t frames, size_t features, const double *centres, size_t states,
+                          size_t count, double *sums, double *sizes);
+// squares[t] = min(squares[t], |x[t] - centre|^2).
+void nk_shorten_distances(const double *x, size_t frames, size_t features, const double *centre, double *squares);
+
 // Limits.c
 // Multiply-adds on registers, NK_PEAK_OPERATIONS floating-point operations a round: the most this processor can do.
 #define NK_PEAK_OPERATIONS 192

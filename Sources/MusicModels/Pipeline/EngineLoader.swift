@@ -12,6 +12,7 @@ public enum EngineLoader {
         case melodyVAE = "melody-vae.safetensors"
         case transformer = "transformer.safetensors"
         case eventNGram = "event-ngram.safetensors"
+        case originality = "originality.safetensors"
     }
 
     public static func load(from folder: URL, stages: Set<Stage> = Set(Stage.allCases)) -> Engine {
