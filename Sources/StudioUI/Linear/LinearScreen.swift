@@ -45,18 +45,18 @@ struct LinearScreen {
         guard CharacterWidth.of(line.text) > width, width > 12 else { return [line] }
         let indent = String(repeating: " ", count: min(6, line.text.prefix { $0 == " " || $0 == ">" }.count + 2))
         var rows: [String] = []
+        // A line that begins with spaces keeps them.
+        let start = String(line.text.prefix { $0 == " " })
         var row = ""
-        for word in line.text.split(separator: " ", omittingEmptySubsequences: false) {
+        for word in line.text.dropFirst(start.count).split(separator: " ", omittingEmptySubsequences: false) {
             if !row.isEmpty, CharacterWidth.of(row) + 1 + CharacterWidth.of(String(word)) > width {
                 rows.append(row)
                 row = indent + word
             } else {
-                row += (row.isEmpty ? "" : " ") + word
+                row += (row.isEmpty ? start : " ") + word
             }
         }
         rows.append(row)
-        // A line that began with spaces keeps them.
-        rows[0] = String(line.text.prefix { $0 == " " }) + rows[0].drop { $0 == " " }
         return rows.enumerated().map { index, text in
             var part = line
             part.text = text
