@@ -103,7 +103,7 @@ tm kill-session -t main
 
 # Opened again, with what was there.
 open again 100 30 one.refrain
-see again 'one .*take 1/1' 60
+see again 'one .*take 2/2' 60
 keys again u
 see again 'Undone' 5
 pid=$(process)
