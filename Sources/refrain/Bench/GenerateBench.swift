@@ -76,7 +76,7 @@ extension DecodingPrecision {
         switch self {
         case .single: 4
         case .half: 2
-        case .int8: 2
+        case .int8: 1
         }
     }
 }

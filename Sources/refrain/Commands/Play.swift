@@ -39,6 +39,7 @@ struct Play: ParsableCommand {
     func run() throws {
         let score = try MusicArgument.score(file)
         let (start, loop) = try places(in: score)
+        let lines = try commands.map { try TransportReader.lines($0) }
         let player = patient ? ScorePlayer.open(port: port) : try ScorePlayer.sequencer(port: port)
         ExitSilencer.install(player, cleanUp: { Progress.clearLine() })
         let notices = PlayNotices()
@@ -48,7 +49,7 @@ struct Play: ParsableCommand {
         let destination = player.destination?.description
         if !common.json { Output.note("to \(destination ?? "nowhere yet"); Control-C stops") }
         player.play(score, fromTick: start, countInBars: countIn)
-        if let commands { try TransportReader.start(commands, player, score) }
+        if let lines { TransportReader.start(lines, player, score) }
         wait(for: notices, player, score)
         player.silenceAndClose()
         if let failure = notices.failure { throw CommandFailure(failure) }

@@ -15,18 +15,17 @@ final class TransportReader {
         self.score = score
     }
 
-    /// Reads a file, or standard input for `-`, in a thread of its own; what is wrong with a line is told.
-    static func start(_ path: String, _ player: any Player, _ score: Score) throws(CommandFailure) {
-        let lines: (@Sendable () -> String?)
-        if path == "-" {
-            lines = { readLine() }
-        } else {
-            let text = try Files.readText(path)
-            // Found before anything is heard.
-            for line in text.split(separator: "\n") { _ = try TransportCommand.parse(String(line)) }
-            let rest = LineSource(text)
-            lines = { rest.next() }
-        }
+    /// The lines of a file, which are looked through first, or of standard input for `-`.
+    static func lines(_ path: String) throws(CommandFailure) -> @Sendable () -> String? {
+        guard path != "-" else { return { readLine() } }
+        let text = try Files.readText(path)
+        for line in text.split(separator: "\n") { _ = try TransportCommand.parse(String(line)) }
+        let rest = LineSource(text)
+        return { rest.next() }
+    }
+
+    /// Carries out lines in a thread of its own; what is wrong with one is told.
+    static func start(_ lines: @escaping @Sendable () -> String?, _ player: any Player, _ score: Score) {
         Thread.detachNewThread {
             let reader = TransportReader(player, score)
             while let line = lines() { reader.carryOut(line) }
