@@ -38,7 +38,7 @@ memory() { awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$pid/status" 2>/dev/nu
 
 # What a hand may do; leaving is not among it, and neither is training.
 keys=(g n r i Space . o Tab BTab Up Down Left Right Enter Escape h j k l x y p v b a A u u U C-r z Z d f m S V L c Q
-    '<' '>' '+' '-' '[' ']' '(' ')' '{' '}' ',' ';' 1 2 7 9 0 M-Up M-Down M-Left M-Right S-Left S-Right S-Up S-Down
+    '<' '>' '+' '-' '[' ']' '(' ')' '{' '}' ',' '\;' 1 2 7 9 0 M-Up M-Down M-Left M-Right S-Left S-Right S-Up S-Down
     PageUp PageDown Home End F2 K T '#' F t C f6 f7 '?' : C-l M N '!' R E O I w e s P G)
 words=(verse:8 'A minor' 120 take Am7 theme zzz 4 0.7 '' '~/nowhere' untitled)
 sent=0
