@@ -27,7 +27,7 @@ let floor1: [Target] = [
 ]
 
 let floor2: [Target] = [
-    .target(name: "MusicModels", dependencies: ["MusicCore", "Composing", "NeuralCore"]),
+    .target(name: "MusicModels", dependencies: ["MusicCore", "Composing", "NeuralCore", "CNeuralKernels"]),
     .target(name: "ModelTraining", dependencies: ["MusicCore", "MIDIFiles", "NeuralCore", "MusicModels"]),
     .target(name: "Library", dependencies: ["MusicCore", "Composing", "TerminalUI", grdb]),
     .target(name: "StudioState", dependencies: ["MusicCore", "Composing"]),
@@ -75,7 +75,11 @@ let tests: [Target] = [
 
 let package = Package(
     name: "refrain",
-    products: [.executable(name: "refrain", targets: ["refrain"])],
+    products: [
+        .executable(name: "refrain", targets: ["refrain"]),
+        // For the package in Benchmarks/, which measures its kernels.
+        .library(name: "NeuralCore", targets: ["NeuralCore"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),

@@ -33,24 +33,3 @@ CLONED void nk_from_half(const uint16_t *x, float *y, size_t count) {
         y[i] = as_float(bits | sign);
     }
 }
-
-CLONED void nk_to_bfloat(const float *x, uint16_t *y, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        uint32_t bits = as_bits(x[i]);
-        y[i] = (uint16_t)((bits + 0x7FFFu + ((bits >> 16) & 1u)) >> 16);
-    }
-}
-
-CLONED float nk_to_int8(const float *x, size_t stride, int8_t *y, size_t y_stride, size_t count) {
-    float largest = 0;
-    for (size_t i = 0; i < count; i++) {
-        float size = x[i * stride] < 0 ? -x[i * stride] : x[i * stride];
-        largest = size > largest ? size : largest;
-    }
-    float inverse = largest > 0 ? 127.0f / largest : 0;
-    for (size_t i = 0; i < count; i++) {
-        float scaled = x[i * stride] * inverse;
-        y[i * y_stride] = (int8_t)(scaled + (scaled < 0 ? -0.5f : 0.5f));
-    }
-    return largest / 127.0f;
-}

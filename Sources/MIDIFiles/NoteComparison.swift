@@ -3,7 +3,8 @@ import MusicCore
 /// How far what was heard differs from what was to be played, note by note.
 ///
 /// The n-th note of a channel and pitch is compared with the n-th of the same; times are in seconds, after the
-/// middle difference between the two was taken off, because a recording starts at any moment.
+/// middle difference between the two was taken off, because a recording starts at any moment. At joints, where the
+/// playing was paused or sent elsewhere, the difference may change.
 public struct NoteComparison: Sendable, Hashable {
     /// Notes found in both.
     public private(set) var matched = 0
@@ -14,12 +15,15 @@ public struct NoteComparison: Sendable, Hashable {
     /// Notes heard with another velocity.
     public private(set) var velocityErrors = 0
     /// The largest and the mean difference of an onset, in seconds.
-    public private(set) var onsetError = 0.0
+    public var onsetError: Double { onsetErrors.last ?? 0 }
     public private(set) var meanOnsetError = 0.0
     /// The largest difference of an end, in seconds.
     public private(set) var endError = 0.0
+    /// Differences of the onsets, the largest last.
+    private var onsetErrors: [Double] = []
 
-    public init(expected: Score, heard: Score) {
+    /// `joints` is the number of moments at which the time between two notes was another than was to be played.
+    public init(expected: Score, heard: Score, joints: Int = 0) {
         let wanted = NoteComparison.heap(expected)
         let found = NoteComparison.heap(heard)
         var pairs: [(wanted: Timed, found: Timed)] = []
@@ -32,21 +36,41 @@ public struct NoteComparison: Sendable, Hashable {
         }
         matched = pairs.count
         guard matched > 0 else { return }
-        let shift = pairs.map { $0.found.start - $0.wanted.start }.sorted()[matched / 2]
-        for pair in pairs {
-            let error = abs(pair.found.start - pair.wanted.start - shift)
-            onsetError = max(onsetError, error)
-            meanOnsetError += error / Double(matched)
-            endError = max(endError, abs(pair.found.end - pair.wanted.end - shift))
-            if pair.found.velocity != pair.wanted.velocity { velocityErrors += 1 }
+        pairs.sort { $0.wanted.start < $1.wanted.start }
+        for part in NoteComparison.parts(pairs.map { $0.found.start - $0.wanted.start }, joints: joints) {
+            let shift = pairs[part].map { $0.found.start - $0.wanted.start }.sorted()[part.count / 2]
+            for pair in pairs[part] {
+                let error = abs(pair.found.start - pair.wanted.start - shift)
+                onsetErrors.append(error)
+                meanOnsetError += error / Double(matched)
+                endError = max(endError, abs(pair.found.end - pair.wanted.end - shift))
+                if pair.found.velocity != pair.wanted.velocity { velocityErrors += 1 }
+            }
         }
+        onsetErrors.sort()
     }
 
-    /// Whether the same notes were heard, each begun within so many seconds of its time.
+    /// The difference of an onset that a share of the notes, 0...1, does not exceed, in seconds.
+    public func onsetError(ofShare share: Double) -> Double {
+        guard !onsetErrors.isEmpty else { return 0 }
+        let count = Int((min(max(share, 0), 1) * Double(onsetErrors.count)).rounded(.up))
+        return onsetErrors[max(0, count - 1)]
+    }
+
+    /// Divides notes in their order where the differences jump most.
+    private static func parts(_ differences: [Double], joints: Int) -> [Range<Int>] {
+        let jumps = differences.indices.dropFirst()
+            .sorted { abs(differences[$0] - differences[$0 - 1]) > abs(differences[$1] - differences[$1 - 1]) }
+        let cuts = [0] + jumps.prefix(max(0, joints)).sorted() + [differences.count]
+        return zip(cuts, cuts.dropFirst()).map { $0..<$1 }
+    }
+
+    /// Whether the same notes were heard, a share of them begun within so many seconds of their time.
     ///
     /// `allowingMissing` is for what was stopped in the middle.
-    public func isFaithful(within seconds: Double, allowingMissing: Bool = false) -> Bool {
-        matched > 0 && (missing == 0 || allowingMissing) && extra == 0 && velocityErrors == 0 && onsetError <= seconds
+    public func isFaithful(within seconds: Double, share: Double = 1, allowingMissing: Bool = false) -> Bool {
+        matched > 0 && (missing == 0 || allowingMissing) && extra == 0 && velocityErrors == 0
+            && onsetError(ofShare: share) <= seconds
     }
 
     private struct Timed {

@@ -72,7 +72,8 @@ public struct GridScore: Hashable, Sendable, Codable {
 
     public subscript(voice: Voice) -> [GridNote] {
         get { notes[voice.index] }
-        set { notes[voice.index] = newValue }
+        // In place: a setter alone would copy the voice for every note that is appended.
+        _modify { yield &notes[voice.index] }
     }
 
     public var stepCount: Int { bars.reduce(0) { $0 + $1.steps } }
@@ -93,10 +94,12 @@ public struct GridScore: Hashable, Sendable, Codable {
     /// Sorts each voice, drops doubled onsets of a pitch and cuts a note where its pitch is struck again.
     public mutating func normalise() {
         for voice in notes.indices {
-            var last: [Int: Int] = [:]  // pitch -> position in kept
+            var last = [Int](repeating: -1, count: 256)  // pitch -> position in kept
             var kept: [GridNote] = []
-            for note in notes[voice].sorted(by: GridScore.longerFirst) where note.length > 0 && note.step >= 0 {
-                if let index = last[Int(note.pitch)] {
+            kept.reserveCapacity(notes[voice].count)
+            for note in GridScore.inOrder(notes[voice]) where note.length > 0 && note.step >= 0 {
+                let index = last[Int(note.pitch)]
+                if index >= 0 {
                     if kept[index].step == note.step { continue }
                     kept[index].length = min(kept[index].length, note.step - kept[index].step)
                 }
@@ -105,6 +108,14 @@ public struct GridScore: Hashable, Sendable, Codable {
             }
             notes[voice] = kept
         }
+    }
+
+    private static func inOrder(_ notes: [GridNote]) -> [GridNote] {
+        // Mostly they are.
+        for index in notes.indices.dropFirst() where longerFirst(notes[index], notes[index - 1]) {
+            return notes.sorted(by: longerFirst)
+        }
+        return notes
     }
 
     private static func longerFirst(_ a: GridNote, _ b: GridNote) -> Bool {

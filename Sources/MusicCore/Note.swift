@@ -51,7 +51,15 @@ public enum Voice: String, CaseIterable, Sendable, Codable, Comparable {
     case melody, counter, chords, bass, drums
 
     /// Position in the order in which a bar is written.
-    public var index: Int { Voice.allCases.firstIndex(of: self) ?? 0 }
+    public var index: Int {
+        switch self {
+        case .melody: 0
+        case .counter: 1
+        case .chords: 2
+        case .bass: 3
+        case .drums: 4
+        }
+    }
 
     public static func < (a: Voice, b: Voice) -> Bool { a.index < b.index }
 

@@ -96,6 +96,13 @@ public enum Kernels {
         nk_lstm_gates_backward(gates, cPrevious, c, dh, dc, rows, size)
     }
 
+    /// x += first + second + bias on (rows, columns); rows of the summands lie `stride` apart, `second` may be nil.
+    public static func addPartialSums(
+        _ first: Input, _ second: Input?, stride: Int, bias: Input, to x: Output, rows: Int, columns: Int
+    ) {
+        nk_add_partial_sums(x, first, second, stride, bias, rows, columns)
+    }
+
     /// IEEE 754 halves, rounded to nearest even.
     public static func toHalf(_ x: Input, _ y: UnsafeMutablePointer<UInt16>, count: Int) {
         nk_to_half(x, y, count)

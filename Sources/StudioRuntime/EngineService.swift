@@ -53,6 +53,10 @@ final class EngineService: Sendable {
         }
     }
 
+    func infill(job: Int, bars: Range<Int>, voices: Set<Voice>, of song: Song, _ request: ComposeRequest) {
+        post(.failed(job: job, "no"))
+    }
+
     func cancel(job: Int) { state.withLock { _ = $0.cancelled.insert(job) } }
 
     /// Nothing more is reported; what runs stops at its next token.
@@ -84,23 +88,56 @@ final class EngineService: Sendable {
         state.withLock { $0.isClosed || $0.cancelled.contains(job) }
     }
 
-    /// Decodes the melody between two others; only the newest request is answered.
+    /// Decodes the melody between others; only the newest request is answered.
     func morph(_ request: MorphRequest) {
         state.withLock { $0.newestMorph = max($0.newestMorph, request.id) }
         latentQueue.async { [self] in
             let (latent, newest) = state.withLock { ($0.engine?.latent, $0.newestMorph) }
             guard let latent, newest == request.id else { return }
-            let a = latent.encode(melody: request.a, bars: request.bars)
-            let b = latent.encode(melody: request.b, bars: request.bars)
-            guard a.count == b.count else { return }
-            var z = Interpolation.spherical(a, b, Float(request.position))
-            for (name, amount) in request.attributes {
-                guard let direction = latent.direction(of: name), direction.count == z.count else { continue }
-                for index in z.indices { z[index] += Float(amount) * direction[index] }
-            }
-            let melody = latent.decode(z, bars: request.bars, temperature: request.temperature, seed: request.seed)
-            post(.morphed(request: request.id, Morph(melody: melody, bars: request.bars)))
+            let points = request.corners.map { latent.encode(melody: $0, bars: request.bars) }
+            guard points.count >= 2, points.allSatisfy({ $0.count == points[0].count }) else { return }
+            let (across, down) = (Float(request.across), Float(request.down))
+            let z =
+                points.count == 4
+                ? Interpolation.square(points[0], points[1], points[2], points[3], x: across, y: down)
+                : Interpolation.spherical(points[0], points[1], across)
+            let melody = latent.decode(
+                lean(z, request.attributes, in: latent), bars: request.bars, temperature: request.temperature,
+                seed: request.seed)
+            let measured = MelodyMeasures.of(melody, bars: request.bars)
+            post(.morphed(request: request.id, Morph(melody: melody, bars: request.bars, measured: measured)))
         }
+    }
+
+    /// Decodes passages on the way from one melody to another; the newest request alone is answered.
+    func walk(_ request: WalkRequest) {
+        state.withLock { $0.newestMorph = max($0.newestMorph, request.id) }
+        latentQueue.async { [self] in
+            guard let latent = state.withLock({ $0.engine?.latent }) else { return }
+            let from = latent.encode(melody: request.from, bars: request.bars)
+            let to = latent.encode(melody: request.to, bars: request.bars)
+            guard from.count == to.count, request.passages > 1 else { return }
+            var morphs: [Morph] = []
+            for index in 0..<request.passages {
+                guard state.withLock({ $0.newestMorph == request.id && !$0.isClosed }) else { return }
+                let z = Interpolation.spherical(from, to, Float(index) / Float(request.passages - 1))
+                let melody = latent.decode(
+                    lean(z, request.attributes, in: latent), bars: request.bars, temperature: request.temperature,
+                    seed: request.seed)
+                morphs.append(Morph(melody: melody, bars: request.bars))
+            }
+            post(.walked(request: request.id, morphs))
+        }
+    }
+
+    /// A point moved along the directions of attributes.
+    private func lean(_ z: [Float], _ attributes: [String: Double], in latent: any LatentSpace) -> [Float] {
+        var z = z
+        for (name, amount) in attributes {
+            guard let direction = latent.direction(of: name), direction.count == z.count else { continue }
+            for index in z.indices { z[index] += Float(amount) * direction[index] }
+        }
+        return z
     }
 }
 

@@ -22,12 +22,16 @@ public struct StudioEnvironment: Sendable {
     public var themes: any ThemeStoring
     public var sound: any SoundService
     public var exporter: any SongExporting
+    /// Remembers whether the first steps were shown; `nil` never shows them by itself.
+    public var guide: GuideMemory?
+    /// Folders whose theme files are followed while they are edited.
+    public var themeFolders: [String]
 
     public init(
         draft: Draft = Draft(), songPath: String? = nil, theme: Theme = .nightfall, themeName: String = "nightfall",
         bindings: KeyBindings = KeyBindings(), usesMouse: Bool = true, isASCII: Bool? = nil, notices: [String] = [],
         engine: any EngineLoading, songs: any SongStoring, presets: any PresetStoring, themes: any ThemeStoring,
-        sound: any SoundService, exporter: any SongExporting
+        sound: any SoundService, exporter: any SongExporting, guide: GuideMemory? = nil, themeFolders: [String] = []
     ) {
         self.draft = draft
         self.songPath = songPath
@@ -43,5 +47,7 @@ public struct StudioEnvironment: Sendable {
         self.themes = themes
         self.sound = sound
         self.exporter = exporter
+        self.guide = guide
+        self.themeFolders = themeFolders
     }
 }

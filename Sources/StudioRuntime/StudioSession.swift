@@ -20,6 +20,7 @@ final class StudioSession {
     private var sources: [any DispatchSourceProtocol] = []
     private var playheadTimer: (any DispatchSourceTimer)?
     private var frames = FrameClock()
+    private var themeWatch: FolderWatch?
     private var needsSave = false
     /// The process is on its way out; nothing is drawn or carried out any more.
     private var isOver = false
@@ -53,9 +54,11 @@ final class StudioSession {
         listen()
         for notice in environment.notices { receive(.library(.notice(notice))) }
         if let path = environment.songPath { library.open(path: path) }
+        if environment.songPath == nil, environment.guide?.isNew == true { receive(.welcome) }
         library.listThemes()
         library.listPresets()
         engine.load()
+        themeWatch = FolderWatch(environment.themeFolders) { StudioSession.current?.reloadTheme() }
         let sound = environment.sound
         DispatchQueue.global(qos: .userInitiated).async {
             sound.open { message in StudioSession.post(.player(message)) }
@@ -126,8 +129,13 @@ final class StudioSession {
         case .rewrite(let job, let section, let song, let request):
             engine.rewrite(job: job, section: section, of: song, request)
         case .cancel(let job): engine.cancel(job: job)
+        case .infill(let job, let bars, let voices, let song, let request):
+            engine.infill(job: job, bars: bars, voices: voices, of: song, request)
         case .morph(let request): engine.morph(request)
-        case .play(let song, let tick, let loop): sound.play(song, fromTick: tick, loop: loop)
+        case .walk(let request): engine.walk(request)
+        case .play(let song, let tick, let loop, let countIn):
+            sound.play(song, fromTick: tick, loop: loop, countInBars: countIn)
+        case .sound(let setting): sound.set(setting)
         case .pause: sound.pause()
         case .resume: sound.resume()
         case .stop: sound.stop()
@@ -157,6 +165,7 @@ final class StudioSession {
         case .listThemes: library.listThemes()
         case .applyTheme(let name, let keep): apply(theme: name, keep: keep)
         case .useMouse(let isOn): terminal.setMouse(isOn)
+        case .guideSeen: environment.guide?.keepSeen()
         case .quit: leave(signal: nil)
         }
     }
@@ -169,6 +178,13 @@ final class StudioSession {
         } catch {
             StudioSession.post(.library(.failed(String(describing: error))))
         }
+    }
+
+    /// The file of a theme changed while it is being looked at.
+    private func reloadTheme() {
+        guard !isOver, let theme = try? environment.themes.load(studio.theme), theme != screen.theme else { return }
+        apply(theme: studio.theme, keep: false)
+        requestFrame()
     }
 
     /// Saves at the end of the current event, however many changes it makes.
@@ -213,7 +229,8 @@ final class StudioSession {
             timer.setEventHandler { @Sendable in
                 MainActor.assumeIsolated {
                     guard let session = StudioSession.current else { return }
-                    session.receive(.player(.position(tick: session.environment.sound.positionTick)))
+                    let (tick, beats) = session.environment.sound.position
+                    session.receive(.player(.position(tick: tick, countIn: beats)))
                 }
             }
             timer.activate()
@@ -250,11 +267,13 @@ private struct PlayheadView: Equatable {
     let place: Int
     let firstStep: Int
     let status: Transport.Status
+    let countInBeats: Int
 
     init(_ studio: Studio) {
         let cells = max(1, studio.roll.zoom.cells)
         place = studio.transport.tick * cells / (ticksPerStep * studio.roll.zoom.steps)
         firstStep = studio.roll.firstStep
         status = studio.transport.status
+        countInBeats = studio.transport.countInBeats
     }
 }

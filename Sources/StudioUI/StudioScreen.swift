@@ -41,6 +41,7 @@ public struct StudioScreen: Sendable {
             case .list(let list):
                 canvas.draw(ListPopup(list: list, bindings: bindings), in: canvas.bounds, theme: theme)
             case .prompt(let prompt): canvas.draw(PromptPopup(prompt: prompt), in: canvas.bounds, theme: theme)
+            case .guide: canvas.draw(GuidePopup(bindings: bindings), in: canvas.bounds, theme: theme)
             }
         }
         return canvas

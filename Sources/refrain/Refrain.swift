@@ -9,9 +9,9 @@ struct Refrain: ParsableCommand {
         discussion: "Everything that makes music takes --seed and gives the same notes for the same seed and settings.",
         version: "0.1.0",
         subcommands: [
-            StudioCommand.self, Compose.self, Continue.self, Infill.self, Interpolate.self, Play.self, Ports.self,
-            Render.self, Export.self,
-            Inspect.self, Compare.self, Tokens.self, Detokenize.self, Train.self, Evaluate.self, Bench.self,
+            StudioCommand.self, Compose.self, Continue.self, Infill.self, Interpolate.self, Play.self, Record.self,
+            Ports.self, Render.self, Export.self, Inspect.self, Compare.self, Listen.self, Tokens.self,
+            Detokenize.self, Train.self, Evaluate.self, Bench.self,
             Presets.self, Themes.self, Doctor.self,
         ], defaultSubcommand: StudioCommand.self)
 

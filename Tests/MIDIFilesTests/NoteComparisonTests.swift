@@ -39,6 +39,31 @@ import Testing
         #expect(comparison.isFaithful(within: 0.002, allowingMissing: true) == (kind == "missing"))
     }
 
+    @Test("at joints the time between two notes may be another, and nowhere else")
+    func joints() {
+        // A pause before the third note, another before the sixth.
+        let heard = notes.enumerated().map { index, note in
+            Note(
+                tick: note.tick + (index >= 5 ? 700 : index >= 2 ? 500 : 0), duration: note.duration,
+                pitch: note.pitch, velocity: note.velocity)
+        }
+        for joints in 0...3 {
+            let comparison = NoteComparison(expected: score(notes), heard: score(heard), joints: joints)
+            #expect(comparison.isFaithful(within: 0.001) == (joints >= 2))
+        }
+    }
+
+    @Test("a share of the notes may be asked to be in time")
+    func share() {
+        var heard = notes
+        heard[5].tick += 48
+        let comparison = NoteComparison(expected: score(notes), heard: score(heard))
+        #expect(abs(comparison.onsetError - 0.05) < 1e-9)
+        #expect(comparison.onsetError(ofShare: 0.875) < 1e-9)
+        #expect(comparison.isFaithful(within: 0.01, share: 0.8))
+        #expect(!comparison.isFaithful(within: 0.01, share: 0.9))
+    }
+
     @Test("nothing heard is not faithful")
     func silence() {
         #expect(!NoteComparison(expected: score(notes), heard: Score()).isFaithful(within: 1, allowingMissing: true))

@@ -18,6 +18,19 @@ import Testing
     @Test(arguments: [(0, [1, 3, 0, 2]), (1, [1]), (2, [1, 3]), (9, [1, 3, 0, 2])])
     func topK(k: Int, expected: [Int]) { #expect(kept(TopK(k)) == expected) }
 
+    /// Against sorting, with many equal logits.
+    @Test(arguments: [1, 2, 7, 63, 64, 65, 200, 300, 400]) func theLikeliest(k: Int) {
+        var generator = SeededGenerator(seed: UInt64(k))
+        for _ in 0..<20 {
+            let logits = (0..<300).map { _ in Float(generator.below(90)) }
+            var (found, expected) = (Candidates(logits: logits), Candidates(logits: logits))
+            found.keepLikeliest(k)
+            expected.sort()
+            expected.keep(k)
+            #expect(found.items == expected.items)
+        }
+    }
+
     @Test(arguments: [(1.0, [1, 3, 0, 2]), (0.4, [1]), (0.6, [1, 3]), (0.8, [1, 3, 0]), (0.0, [1])])
     func topP(p: Double, expected: [Int]) { #expect(kept(TopP(p)) == expected) }
 

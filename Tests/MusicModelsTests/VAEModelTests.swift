@@ -60,6 +60,21 @@ struct VAEModelTests {
         #expect(together[0] != together[1])
     }
 
+    @Test(arguments: [MusicVAEConfiguration.Hierarchy.flat, .hierarchical], [1, 3])
+    func workersDoNotMatter(hierarchy: MusicVAEConfiguration.Hierarchy, count: Int) {
+        var configuration = MusicVAEConfiguration(
+            decoder: hierarchy, latentSize: 6, encoderSize: 5, barEncoderSize: 5, conductorSize: 7, embeddingSize: 6,
+            decoderSize: 9, decoderLayers: 2)
+        configuration.maximumBars = 4
+        let model = MusicVAE(configuration)
+        model.initialise(seed: 4)
+        let points = (0..<count).map { index in (0..<6).map { Float($0 - index) / 3 } }
+        let seeds = (0..<count).map { UInt64($0) }
+        let expected = model.decode(points, bars: 4, temperature: 1, seeds: seeds, workers: 1)
+        #expect(expected == model.decode(points, bars: 4, temperature: 1, seeds: seeds, workers: 2))
+        #expect(expected.allSatisfy { $0.count == 64 } && Set(expected[0]).count > 4)
+    }
+
     @Test func theSameSeedGivesTheSameNotes() {
         let space = Self.space()
         let z = space.encode(melody: Self.melody, bars: 2)

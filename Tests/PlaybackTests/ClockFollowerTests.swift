@@ -97,7 +97,7 @@ import Testing
         core.notify = { notices.append($0) }
         core.setFollowsClock(true)
         core.play(Scores.scale(bars: 8), from: 0, countInBars: 0)
-        #expect(core.transport.state == .stopped)
+        #expect(core.transport.state == .paused)
         core.receive(ReceivedMessage(nanoseconds: 0, message: .clockStart))
         func pulses(_ count: Int) {
             for _ in 0..<count {

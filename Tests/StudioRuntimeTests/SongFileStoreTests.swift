@@ -93,6 +93,32 @@ import Testing
         #expect(again.song == songs.last)
     }
 
+    @Test func locksMutesAndSeedsAreUndoneAfterReopening() throws {
+        let store = SongFileStore(folders)
+        var studio = Studio(draft: Draft(seed: 3))
+        let path = try store.create(studio.document)
+        var drafts = [studio.draft]
+        let actions: [Action] = [
+            .command(.mute), .command(.lockBars), .command(.lockVoice), .command(.stageVAE), .set(.latentDown, 0.5),
+            .selectVoice(.bass), .command(.solo), .command(.stageMarkov),
+        ]
+        for action in actions {
+            try work(store, path, &studio, [action])
+            if studio.draft != drafts.last { drafts.append(studio.draft) }
+        }
+        #expect(drafts.count == 8)
+        var again = Studio()
+        _ = again.update(.library(.opened(try SongFileStore(folders).open(path: path).document, path: path)))
+        #expect(again.draft == drafts.last)
+        for draft in drafts.dropLast().reversed() {
+            try work(store, path, &again, [.command(.undo)])
+            #expect(again.draft == draft)
+            #expect(try SongFileStore(folders).open(path: path).document.draft == draft)
+        }
+        _ = again.update(.command(.redo, count: 99))
+        #expect(again.draft == drafts.last)
+    }
+
     @Test func theWayBackGoesAlongUnderANewName() throws {
         let store = SongFileStore(folders)
         var studio = Studio()

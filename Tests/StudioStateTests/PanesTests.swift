@@ -63,8 +63,8 @@ import Testing
         var studio = makeStudio()
         for value in [-1e9, 1e9, .nan, .infinity, 0.5] {
             _ = studio.update(.set(parameter, value))
-            #expect(parameter.range.contains(studio.draft.settings[parameter]))
-            #expect(!parameter.text(studio.draft.settings[parameter]).isEmpty)
+            #expect(parameter.range.contains(studio.draft[parameter]))
+            #expect(!parameter.text(studio.draft[parameter]).isEmpty)
         }
     }
 
@@ -82,7 +82,7 @@ import Testing
     @Test func aMorphNeedsTwoMelodies() {
         var studio = makeStudio()
         studio.writeTake()
-        _ = studio.update(.selectLatentRow(0))
+        _ = studio.update(.selectLatentRow(.corner(.a)))
         #expect(studio.run(.right).contains { if case .morph = $0 { true } else { false } } == false)
         studio.run(.down)
         let effects = studio.run(.right, .right)
@@ -92,14 +92,14 @@ import Testing
             return
         }
         #expect(request.bars == 4)
-        #expect(request.a.count == 4)
+        #expect(request.corners.map(\.count) == [4, 4])
         _ = studio.update(.set(.latentPosition, 0.5))
-        let morph = Morph(melody: request.a, bars: 4)
+        let morph = Morph(melody: request.corners[0], bars: 4)
         _ = studio.update(.engine(.morphed(request: request.id, morph)))
         #expect(studio.latent.morph == nil)  // an older request's answer
         _ = studio.update(.engine(.morphed(request: studio.latent.requestID, morph)))
         #expect(studio.latent.morph == morph)
-        #expect(studio.request.pull == LatentPull(melody: request.a, bars: 4, amount: 1))
+        #expect(studio.request.pull == LatentPull(melody: request.corners[0], bars: 4, amount: 1))
         studio.run(.keepMorph)
         #expect(studio.song.form.bars == 48)
         #expect(studio.song.grid.bars.count == 48)
@@ -109,7 +109,7 @@ import Testing
         var studio = makeStudio()
         #expect(studio.run(.play).isEmpty)
         studio.writeTake()
-        #expect(studio.run(.play) == [.play(studio.audibleSong, fromTick: 0, loop: nil)])
+        #expect(studio.run(.play) == [.play(studio.audibleSong, fromTick: 0, loop: nil, countInBars: 0)])
         _ = studio.update(.player(.position(tick: 960)))
         #expect(studio.transport.tick == 960)
         #expect(studio.run(.play) == [.pause])

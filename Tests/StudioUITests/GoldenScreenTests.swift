@@ -38,6 +38,26 @@ import Testing
             _ = studio.update(.command(.palette))
             _ = studio.update(.typing(.insert("take")))
         },
+        Scene(name: "square", width: 140, height: 40) { studio in
+            writeSong(&studio)
+            for (corner, count) in [(Corner.a, 2), (.b, 3), (.c, 4), (.d, 1)] {
+                _ = studio.update(.selectLatentRow(.corner(corner)))
+                _ = studio.update(.command(.right, count: count))
+            }
+            _ = studio.update(.movePoint(across: 0.3, down: 0.7))
+            let morph = Morph(melody: [], bars: 1, measured: ["density": 0.421])
+            _ = studio.update(.engine(.morphed(request: studio.latent.requestID, morph)))
+        },
+        Scene(name: "instruments", width: 80, height: 24) { studio in
+            _ = studio.update(.command(.instrument))
+            _ = studio.update(.typing(.insert("sax")))
+        },
+        Scene(name: "figures", width: 80, height: 24) { studio in
+            writeSong(&studio)
+            _ = studio.update(.focus(.takes))
+            _ = studio.update(.command(.figures))
+        },
+        Scene(name: "guide", width: 80, height: 24) { _ = $0.update(.welcome) },
         Scene(name: "prompt", width: 80, height: 24) { studio in
             _ = studio.update(.command(.key))
             _ = studio.update(.typing(.insert("H dorian")))

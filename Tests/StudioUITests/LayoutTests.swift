@@ -13,7 +13,7 @@ import Testing
         for focus in Pane.allCases {
             for attributes in [0, 3, 9] {
                 let layout = StudioLayout(
-                    size: Size(width: width, height: height), focus: focus, attributeCount: attributes)
+                    size: Size(width: width, height: height), focus: focus, latentRows: 4 + attributes)
                 let parts = [
                     layout.header, layout.song, layout.roll, layout.status, layout.keys, layout.sampling,
                     layout.latent, layout.takes,

@@ -75,21 +75,45 @@ void nk_attention_softmax_backward(const float *probabilities, float *gradient, 
                                    size_t relative_columns, const uint16_t *pairs, float *table, size_t table_size,
                                    float scale);
 
+// Panels.c
+// A matrix (depth, 64 panel_count) cut into panels of 64 columns, for rows that are multiplied by it again and again:
+// y[r, 64 p + c] = sum over i of x[r, i] panels[p, i, c]. Rows of x and y lie `stride` and `y_stride` elements apart.
+// A row's result does not depend on its company. Floats and halves: each panel (depth, 64).
+void nk_float_panels(const float *x, size_t stride, size_t rows, size_t depth, const float *panels,
+                     size_t panel_count, float *y, size_t y_stride);
+void nk_half_panels(const float *x, size_t stride, size_t rows, size_t depth, const uint16_t *panels,
+                    size_t panel_count, float *y, size_t y_stride);
+// Bytes: a panel is (depth / 4, 64, 4) of values + 128; depth is a multiple of four. Each column has a scale (null: 1),
+// each row of x a scale and the sum of its bytes. All sums are exact.
+void nk_byte_panels(const int8_t *x, size_t stride, size_t rows, size_t depth, const uint8_t *panels,
+                    const float *scales, size_t panel_count, const float *x_scales, const int32_t *x_sums, float *y,
+                    size_t y_stride);
+// The same three for a family of processors: 0 any, 1 AVX2, 2 AVX-512 with VNNI; null where this one lacks it.
+struct nk_panel_kernels {
+    void (*floats)(const float *, size_t, size_t, size_t, const float *, size_t, float *, size_t);
+    void (*halves)(const float *, size_t, size_t, size_t, const uint16_t *, size_t, float *, size_t);
+    void (*bytes)(const int8_t *, size_t, size_t, size_t, const uint8_t *, const float *, size_t,
+                           const float *, const int32_t *, float *, size_t);
+};
+const struct nk_panel_kernels *nk_panel_kernels_at(int level);
+
+// Quantising.c
+// y[r, c] = round(x[r, c] / scale), scale = max |x[r]| / 127; up to three zeros fill the last group of four.
+void nk_quantise_rows(const float *x, size_t stride, size_t rows, size_t count, int8_t *y, size_t y_stride,
+                      float *scales, int32_t *sums);
+// p[i] scales[i] (>= 0, left in p) as two digits to the base 128, with a scale and a sum for each digit.
+void nk_probability_digits(float *p, const float *scales, size_t count, int8_t *high, int8_t *low,
+                           float *digit_scales, int32_t *sums);
+
 // Decoding.c
-// A matrix (depth, 64 panel_count) cut into panels of 64 columns, each panel (depth, 64) contiguous:
-// y[64 p + c] = sum over i of x[i] panels[p, i, c].
-void nk_panels(const float *x, size_t depth, const float *panels, size_t panel_count, float *y);
-// The same with bfloat16 panels, and with bytes whose columns have a scale each.
-void nk_panels_bfloat(const float *x, size_t depth, const uint16_t *panels, size_t panel_count, float *y);
-void nk_panels_int8(const float *x, size_t depth, const int8_t *panels, const float *scales, size_t panel_count,
-                    float *y);
-// y[c] (+)= sum over r of weights[r] rows[r, c]: y is added to if `add`, else overwritten.
-void nk_weighted_rows(const float *weights, const float *rows, size_t row_count, size_t columns, int add, float *y);
-void nk_weighted_rows_bfloat(const float *weights, const uint16_t *rows, size_t row_count, size_t columns, int add,
-                             float *y);
 // y[c] = scale (x[c] + relative[c]) + table[pairs[c]] + offset; relative may be null.
 void nk_biased_scores(const float *x, const float *relative, const uint16_t *pairs, const float *table, float scale,
                       float offset, float *y, size_t count);
+// y[c] (+)= first[c] + second[c]: y is added to if `adds`, else overwritten; second may be null.
+void nk_gather_sums(const float *first, const float *second, float *y, int adds, size_t count);
+// x[r, c] += first[r, c] + second[r, c] + bias[c]; rows of x lie `columns` apart; second may be null.
+void nk_add_partial_sums(float *x, const float *first, const float *second, size_t stride, const float *bias,
+                         size_t rows, size_t columns);
 
 // RecurrentGates.c
 // gates (rows, 4 size) hold pre-activations in the order i, f, g, o and are replaced by their activations;
@@ -112,10 +136,47 @@ void nk_adam(float *parameters, const float *gradients, float *m, float *v, size
 void nk_to_half(const float *x, uint16_t *y, size_t count);
 void nk_from_half(const uint16_t *x, float *y, size_t count);
 
-// The upper half of a float, rounded to nearest even; finite values only.
-void nk_to_bfloat(const float *x, uint16_t *y, size_t count);
-// y = round(x / scale) with scale = max |x| / 127, which is returned; strides in elements.
-float nk_to_int8(const float *x, size_t stride, int8_t *y, size_t y_stride, size_t count);
+// Memory.c
+// At least 64-byte aligned; pages that are never touched are never there. Ends the program where there is none left.
+void *nk_allocate_zeroed(size_t size);
+void nk_free_zeroed(void *block);
+
+// HiddenMarkov.c
+// Models of `count` states, rows of which are padded to `states`, a multiple of NK_STATE_WIDTH. What stands in the
+// padding must not be reached: 0 in start and transitions, their logarithms -infinity, constants -1e300 or below.
+#define NK_STATE_WIDTH 8
+// Sums that the moments of a state consist of: its weight, the features, and their squares or their products.
+#define NK_HMM_MOMENTS(features, full) \
+    (1 + (features) + ((full) ? (features) * ((features) + 1) / 2 : (features)))
+// Doubles that nk_hmm_backward works in.
+#define NK_HMM_ROOM(states, features, full) (17 * (states) + 8 * NK_HMM_MOMENTS(features, full))
+// y (frames, states) = constants - sum over d of (offset[d] + sum over e of w[d, e] x[e])^2 / 2. weights: for each d
+// the row of offsets, then rows w[d, e], for e = d alone or, if full, for e = 0...d.
+void nk_hmm_log_densities(const double *x, size_t frames, size_t features, int full, const double *weights,
+                          const double *constants, size_t states, double *y);
+// The same as densities, each frame's divided by their largest; returns the sum of the largest ones' logarithms.
+double nk_hmm_densities(const double *x, size_t frames, size_t features, int full, const double *weights,
+                        const double *constants, size_t states, double *y);
+// From densities b to forward variables alpha (frames, states), whose rows sum to 1; inverses: 1 over the sums they
+// were divided by. Returns the sum of the logarithms of these sums.
+double nk_hmm_forward(const double *start, const double *transitions, size_t states, size_t count, const double *b,
+                      size_t frames, double *alpha, double *inverses);
+// Goes back over what nk_hmm_forward left. Added to: start (states), gamma of the first frame; pairs (states, states),
+// alpha[t, i] b[t + 1, j] beta[t + 1, j] over the scale, to be multiplied by the transitions; moments
+// (NK_HMM_MOMENTS, states), gamma times 1, x[d], and products x[d] x[e]. The three may be null together. Written:
+// gamma (frames, states), which may be null.
+void nk_hmm_backward(const double *transposed, size_t states, const double *b, const double *inverses, size_t frames,
+                     const double *alpha, const double *x, size_t features, int full, double *start, double *pairs,
+                     double *moments, double *gamma, double *room);
+// best: log densities on entry, logarithms of the best paths' probabilities on return. Returns that of the best of
+// all, path (frames) being its states; ties go to the lower state.
+double nk_hmm_viterbi(const double *start, const double *logs, const double *transposed, size_t states, size_t count,
+                      double *best, size_t frames, uint8_t *path);
+// Adds each frame to sums (count, features) and sizes (count) of the nearest of the centres (features, states).
+void nk_assign_to_centres(const double *x, size_t frames, size_t features, const double *centres, size_t states,
+                          size_t count, double *sums, double *sizes);
+// squares[t] = min(squares[t], |x[t] - centre|^2).
+void nk_shorten_distances(const double *x, size_t frames, size_t features, const double *centre, double *squares);
 
 // Limits.c
 // Multiply-adds on registers, NK_PEAK_OPERATIONS floating-point operations a round: the most this processor can do.
@@ -131,6 +192,11 @@ static inline void nk_pause(void) {
 #elif defined(__aarch64__)
     __asm__ volatile("yield");
 #endif
+}
+
+// Raises `next` from `expected` by one and returns 1, or returns 0 where somebody else has.
+static inline int nk_claim(intptr_t *next, intptr_t expected) {
+    return __atomic_compare_exchange_n(next, &expected, expected + 1, 0, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 }
 
 // The name that the system shows for the calling thread; at most 15 characters.

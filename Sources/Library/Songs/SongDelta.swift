@@ -36,6 +36,8 @@ struct SongDelta: Codable, Equatable {
     var header: Pair<Header>?
     var bars: Pair<[PackedGrid.Bar]>?
     var pedals: Pair<[[GridPedal]]>?
+    /// Absent in files of before there was one.
+    var companion: Pair<String>?
     /// Notes that go and notes that come, packed, a list a voice.
     var removed: [[Int]]
     var added: [[Int]]
@@ -45,6 +47,7 @@ struct SongDelta: Codable, Equatable {
         header = Pair(Header(before), Header(after))
         bars = Pair(PackedGrid.pack(before.song.grid.bars), PackedGrid.pack(after.song.grid.bars))
         pedals = Pair(before.song.grid.pedals, after.song.grid.pedals)
+        companion = Pair(before.companion, after.companion)
         removed = []
         added = []
         for (old, new) in zip(before.song.grid.notes, after.song.grid.notes) {
@@ -59,7 +62,8 @@ struct SongDelta: Codable, Equatable {
     }
 
     var isEmpty: Bool {
-        header == nil && bars == nil && pedals == nil && removed.allSatisfy(\.isEmpty) && added.allSatisfy(\.isEmpty)
+        header == nil && bars == nil && pedals == nil && companion == nil && removed.allSatisfy(\.isEmpty)
+            && added.allSatisfy(\.isEmpty)
     }
 
     /// The same change the other way round.
@@ -68,6 +72,7 @@ struct SongDelta: Codable, Equatable {
         reversed.header = header.flatMap { Pair($0.after, $0.before) }
         reversed.bars = bars.flatMap { Pair($0.after, $0.before) }
         reversed.pedals = pedals.flatMap { Pair($0.after, $0.before) }
+        reversed.companion = companion.flatMap { Pair($0.after, $0.before) }
         swap(&reversed.removed, &reversed.added)
         return reversed
     }
@@ -91,6 +96,7 @@ struct SongDelta: Codable, Equatable {
             guard pedals.count == Voice.allCases.count else { return nil }
             state.song.grid.pedals = pedals
         }
+        if let companion = companion?.after { state.companion = companion }
         guard removed.count == Voice.allCases.count, added.count == removed.count else { return nil }
         for voice in removed.indices where !(removed[voice].isEmpty && added[voice].isEmpty) {
             guard let gone = PackedGrid.unpack(removed[voice]), let new = PackedGrid.unpack(added[voice]) else {

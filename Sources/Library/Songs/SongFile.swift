@@ -59,7 +59,7 @@ public final class SongFile: Sendable {
             let database = try DatabaseQueue(path: draft.path, configuration: configuration)
             try SongSchema.migrator.migrate(database)
             try database.write { db in
-                try db.execute(sql: "INSERT INTO song VALUES (1, '', 0, 'major', 120, '{}', 0, 0)")
+                try db.execute(sql: "INSERT INTO song VALUES (1, '', 0, 'major', 120, '{}', 0, 0, '')")
                 var empty = SongState(song: Song(title: "", qpm: 120, form: SongForm([]), programs: []))
                 empty.settings.motifBars = 0  // unlike any state, so that the header is written whole
                 try SongRows.write(SongDelta(from: empty, to: normalised(state)), db)

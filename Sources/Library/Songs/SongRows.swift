@@ -51,6 +51,7 @@ enum SongRows {
         guard let row = try rows(db, "song", order: "id").first else { throw SongRowError(table: "song") }
         var state = SongState(settings: try row.json("settings", ComposeSettings.self))
         state.song.title = try row.text("title")
+        state.companion = try row.text("companion")
         state.song.qpm = try row.double("qpm")
         guard state.song.qpm > 0, state.song.qpm.isFinite else { throw row.wrong() }
         guard let mode = Key.Mode(rawValue: try row.text("mode")) else { throw row.wrong() }
@@ -110,6 +111,9 @@ enum SongRows {
     /// Writes only what a change touches.
     static func write(_ delta: SongDelta, _ db: Database) throws {
         if let header = delta.header?.after { try write(header, before: delta.header?.before, db) }
+        if let companion = delta.companion?.after {
+            try db.execute(sql: "UPDATE song SET companion = ?", arguments: [companion])
+        }
         if let bars = delta.bars?.after {
             let before = delta.bars?.before ?? []
             try db.execute(sql: "DELETE FROM bar WHERE position >= ?", arguments: [bars.count])

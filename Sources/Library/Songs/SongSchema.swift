@@ -12,6 +12,9 @@ enum SongSchema {
             try db.execute(
                 sql: "CREATE TABLE attachment (name TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT, WITHOUT ROWID")
         }
+        migrator.registerMigration("3: what programs keep with a state") { db in
+            try db.execute(sql: "ALTER TABLE song ADD COLUMN companion TEXT NOT NULL DEFAULT ''")
+        }
         return migrator
     }
 

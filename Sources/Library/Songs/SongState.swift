@@ -5,10 +5,13 @@ import MusicCore
 public struct SongState: Hashable, Sendable, Codable {
     public var song: Song
     public var settings: ComposeSettings
+    /// What a program keeps with every state, in its own words: what is muted or locked, for example.
+    public var companion: String
 
-    public init(song: Song = Song(), settings: ComposeSettings = ComposeSettings()) {
+    public init(song: Song = Song(), settings: ComposeSettings = ComposeSettings(), companion: String = "") {
         self.song = song
         self.settings = settings
+        self.companion = companion
     }
 }
 

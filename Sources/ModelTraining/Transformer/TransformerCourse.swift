@@ -67,4 +67,11 @@ public final class TransformerCourse {
         let ngram = EventNGram(TokenisedPiece.tokenise(seen).map(\.tokens), minimum: 5, smoothing: smoothing)
         try ngram.write(to: path, notes: ["corpora": Set(pieces.map(\.corpus)).sorted().joined(separator: " ")])
     }
+
+    /// Writes the index of the melodies that were trained on, so that copies can be told.
+    public func writeOriginalityIndex(to path: String) throws(NeuralError) {
+        let melodies = pieces.filter { $0.split == .training }.map { $0.grid[.melody] }
+        try OriginalityIndex(melodies).write(
+            to: path, notes: ["corpora": Set(pieces.map(\.corpus)).sorted().joined(separator: " ")])
+    }
 }

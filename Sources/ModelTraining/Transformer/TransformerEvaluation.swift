@@ -26,6 +26,8 @@ public struct TransformerEvaluation: Codable, Sendable, Equatable {
     public var ngram4BitsPerNote: Double?
     public var repeats: Repeats?
     public var infill: Infill?
+    /// What rounding costs in generation.
+    public var precision: PrecisionCheck?
 
     public init() {}
 
@@ -78,6 +80,9 @@ public struct TransformerEvaluation: Codable, Sendable, Equatable {
                 done += $0
                 progress(done, total)
             }
+        }
+        if windows.count > 0 {
+            result.precision = PrecisionCheck.measure(model, pieces: tokenised, limit: limit, workers: workers)
         }
         return result
     }

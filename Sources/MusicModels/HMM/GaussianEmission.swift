@@ -1,3 +1,4 @@
+import CNeuralKernels
 import Foundation
 
 /// Normal densities of all states at once, laid out so that the innermost loop runs over states.
@@ -7,12 +8,12 @@ struct GaussianEmission: Sendable, Equatable {
     let states: Int
     let features: Int
     let isFull: Bool
-    /// mu, D × K.
-    let means: [Double]
-    /// 1 / sigma, D × K; or the lower triangle of L⁻¹ by rows, each entry K long.
-    let scales: [Double]
-    /// −½ (D ln 2 pi + ln |Sigma|), K.
-    let constants: [Double]
+    /// K rounded up to whole vectors: the distance between rows here and in all that is computed from them.
+    let stride: Int
+    /// For each d the row of −(scale · mu)_d, then the rows of scales: 1 / sigma_d, or row d of L⁻¹.
+    private let weights: [Double]
+    /// −½ (D ln 2 pi + ln |Sigma|).
+    private let constants: [Double]
 
     init(
         states: Int, features: Int, covariance: GaussianHMM.Covariance, means: [Double], covariances: [Double]
@@ -20,69 +21,63 @@ struct GaussianEmission: Sendable, Equatable {
         self.states = states
         self.features = features
         isFull = covariance == .full
-        var columns = [Double](repeating: 0, count: features * states)
-        var constants = [Double](repeating: -0.5 * Double(features) * log(2 * Double.pi), count: states)
+        let stride = GaussianEmission.stride(of: states)
+        self.stride = stride
         let entries = isFull ? features * (features + 1) / 2 : features
-        var scales = [Double](repeating: 0, count: entries * states)
+        // Nothing is ever emitted by the padding.
+        var constants = [Double](repeating: -1e300, count: stride)
+        var weights = [Double](repeating: 0, count: (features + entries) * stride)
         for state in 0..<states {
-            for d in 0..<features { columns[d * states + state] = means[state * features + d] }
+            let mean = means[state * features..<(state + 1) * features]
+            let scales: [Double]
+            var constant = -0.5 * Double(features) * log(2 * Double.pi)
             if isFull {
                 let size = features * features
                 let matrix = Array(covariances[state * size..<(state + 1) * size])
                 guard let factor = Cholesky(matrix, size: features) else { throw .singular(state: state) }
-                constants[state] -= factor.halfLogDeterminant
-                for (entry, value) in factor.inverseTriangle.enumerated() { scales[entry * states + state] = value }
+                constant -= factor.halfLogDeterminant
+                scales = factor.inverseTriangle
             } else {
-                for d in 0..<features {
-                    let variance = covariances[state * features + d]
-                    guard variance > 0, variance.isFinite else { throw .singular(state: state) }
-                    constants[state] -= 0.5 * log(variance)
-                    scales[d * states + state] = 1 / variance.squareRoot()
+                let variances = covariances[state * features..<(state + 1) * features]
+                guard variances.allSatisfy({ $0 > 0 && $0.isFinite }) else { throw .singular(state: state) }
+                constant -= 0.5 * variances.reduce(0) { $0 + log($1) }
+                scales = variances.map { 1 / $0.squareRoot() }
+            }
+            constants[state] = constant
+            var (row, entry) = (0, 0)
+            for d in 0..<features {
+                let offsetRow = row
+                row += 1
+                for e in isFull ? 0..<d + 1 : d..<d + 1 {
+                    weights[offsetRow * stride + state] -= scales[entry] * mean[mean.startIndex + e]
+                    weights[row * stride + state] = scales[entry]
+                    entry += 1
+                    row += 1
                 }
             }
         }
-        self.means = columns
-        self.scales = scales
+        self.weights = weights
         self.constants = constants
     }
 
-    /// ln N of one frame under every state; `room` holds (D + 1) × K values to work in.
-    @inline(__always)
-    func logDensities(
-        _ frame: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>, room: UnsafeMutablePointer<Double>,
-        means: UnsafePointer<Double>, scales: UnsafePointer<Double>, constants: UnsafePointer<Double>
-    ) {
-        let states = states
-        for j in 0..<states { result[j] = 0 }
-        if isFull {
-            for d in 0..<features {
-                let x = frame[d]
-                for j in 0..<states { room[d * states + j] = x - means[d * states + j] }
-            }
-            let y = room + features * states
-            var row = scales
-            for d in 0..<features {
-                for j in 0..<states { y[j] = row[j] * room[j] }
-                row += states
-                for e in 0..<d {
-                    let difference = room + (e + 1) * states
-                    for j in 0..<states { y[j] += row[j] * difference[j] }
-                    row += states
-                }
-                for j in 0..<states { result[j] += y[j] * y[j] }
-            }
-        } else {
-            for d in 0..<features {
-                let x = frame[d]
-                let mean = means + d * states
-                let scale = scales + d * states
-                for j in 0..<states {
-                    let y = (x - mean[j]) * scale[j]
-                    result[j] += y * y
-                }
-            }
-        }
-        for j in 0..<states { result[j] = constants[j] - 0.5 * result[j] }
+    /// Sums a state's moments consist of: its weight, the features, their squares or their products.
+    var momentCount: Int { 1 + features + (isFull ? features * (features + 1) / 2 : features) }
+
+    static func stride(of states: Int) -> Int {
+        let width = Int(NK_STATE_WIDTH)
+        return (states + width - 1) / width * width
+    }
+
+    /// Densities (frames × stride) divided by the largest of the frame; returns Σ ln of those largest.
+    func densities(of sequence: [Double], into result: inout [Double]) -> Double {
+        nk_hmm_densities(
+            sequence, sequence.count / features, features, isFull ? 1 : 0, weights, constants, stride, &result)
+    }
+
+    /// ln N (frames × stride).
+    func logDensities(of sequence: [Double], into result: inout [Double]) {
+        nk_hmm_log_densities(
+            sequence, sequence.count / features, features, isFull ? 1 : 0, weights, constants, stride, &result)
     }
 }
 

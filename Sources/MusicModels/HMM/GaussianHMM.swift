@@ -76,7 +76,8 @@ public struct GaussianHMM: Sendable, Equatable {
     /// ln p of all sequences together. Each is row-major frames × D.
     public func logLikelihood(of sequences: [[Double]]) -> Double {
         let passes = ForwardBackward(model: self)
-        return sequences.reduce(0) { $0 + passes.logLikelihood(of: $1) }
+        var variables = ForwardBackward.Variables()
+        return sequences.reduce(0) { $0 + passes.forward($1, &variables) }
     }
 
     /// Akaike's criterion 2k − 2 ln p.

@@ -1,3 +1,4 @@
+import CNeuralKernels
 import MusicCore
 
 /// A first model for Baum-Welch: means from k-means++ (Arthur & Vassilvitskii 2007), covariance of all frames,
@@ -27,9 +28,8 @@ public enum KMeansStart {
         var centres = Array(frames[first * features..<(first + 1) * features])
         var nearest = [Double](repeating: .infinity, count: count)
         for state in 1..<max(states, 1) {
-            for t in 0..<count {
-                nearest[t] = min(nearest[t], distance(frames, t * features, centres, (state - 1) * features, features))
-            }
+            let last = Array(centres[(state - 1) * features..<state * features])
+            nk_shorten_distances(frames, count, features, last, &nearest)
             let chosen = generator.draw(weights: nearest)
             centres += frames[chosen * features..<(chosen + 1) * features]
         }
@@ -39,21 +39,18 @@ public enum KMeansStart {
     /// One round of Lloyd's; an empty cluster keeps its centre. Returns whether anything moved.
     private static func improve(_ centres: inout [Double], _ frames: [Double], count: Int, features: Int) -> Bool {
         let states = centres.count / features
-        var sums = [Double](repeating: 0, count: centres.count)
-        var sizes = [Int](repeating: 0, count: states)
-        for t in 0..<count {
-            var best = (state: 0, distance: Double.infinity)
-            for state in 0..<states {
-                let d = distance(frames, t * features, centres, state * features, features)
-                if d < best.distance { best = (state, d) }
-            }
-            sizes[best.state] += 1
-            for i in 0..<features { sums[best.state * features + i] += frames[t * features + i] }
+        let stride = GaussianEmission.stride(of: states)
+        var columns = [Double](repeating: 0, count: features * stride)
+        for state in 0..<states {
+            for i in 0..<features { columns[i * stride + state] = centres[state * features + i] }
         }
+        var sums = [Double](repeating: 0, count: centres.count)
+        var sizes = [Double](repeating: 0, count: states)
+        nk_assign_to_centres(frames, count, features, columns, stride, states, &sums, &sizes)
         var moved = false
         for state in 0..<states where sizes[state] > 0 {
             for i in 0..<features {
-                let mean = sums[state * features + i] / Double(sizes[state])
+                let mean = sums[state * features + i] / sizes[state]
                 if abs(mean - centres[state * features + i]) > 1e-9 { moved = true }
                 centres[state * features + i] = mean
             }
@@ -61,26 +58,16 @@ public enum KMeansStart {
         return moved
     }
 
-    private static func distance(_ a: [Double], _ i: Int, _ b: [Double], _ j: Int, _ size: Int) -> Double {
-        var sum = 0.0
-        for d in 0..<size {
-            let difference = a[i + d] - b[j + d]
-            sum += difference * difference
-        }
-        return sum
-    }
-
     private static func spread(
         _ frames: [Double], count: Int, features: Int, states: Int, covariance: GaussianHMM.Covariance
     ) -> [Double] {
         let centre = BaumWelch.centre(of: [frames], features: features)
         var matrix = [Double](repeating: 0, count: features * features)
+        var frame = centre
         for t in 0..<count {
+            for i in 0..<features { frame[i] = frames[t * features + i] - centre[i] }
             for i in 0..<features {
-                for j in 0...i {
-                    matrix[i * features + j] +=
-                        (frames[t * features + i] - centre[i]) * (frames[t * features + j] - centre[j])
-                }
+                for j in 0...i { matrix[i * features + j] += frame[i] * frame[j] }
             }
         }
         for i in 0..<features {

@@ -28,7 +28,6 @@ struct BarWriter {
     private(set) var tokens = 0
 
     init(_ weights: DecoderWeights, settings: ComposeSettings, random: SeededGenerator) {
-        // One thread: a second one would wait at barriers whenever another program has its core.
         decoder = TransformerDecoder(weights)
         chain = SamplerChain(settings.sampling)
         penalty = settings.sampling.repetitionPenalty

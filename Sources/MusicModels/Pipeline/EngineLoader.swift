@@ -12,6 +12,7 @@ public enum EngineLoader {
         case melodyVAE = "melody-vae.safetensors"
         case transformer = "transformer.safetensors"
         case eventNGram = "event-ngram.safetensors"
+        case originality = "originality.safetensors"
     }
 
     public static func load(from folder: URL, stages: Set<Stage> = Set(Stage.allCases)) -> Engine {
@@ -38,7 +39,10 @@ public enum EngineLoader {
             try MelodyLatentSpace.load(from: path)
         }
         engine.transformer = attempt(.transformer, .transformer) { (path: String) throws(NeuralError) in
-            DecoderWeights(try Transformer.load(from: path, vocabularyHash: EventVocabulary.hash), precision: .int8)
+            let file = try SafeTensorsFile(path: path)
+            return DecoderWeights(
+                try Transformer.load(from: file, vocabularyHash: EventVocabulary.hash),
+                precision: DecoderWeights.precision(of: file.metadata))
         }
         return engine
     }

@@ -77,7 +77,8 @@ extension SongComposer {
         // An empty decode would silence the song's theme; what stage 1 wrote is better than that.
         guard !shaped.isEmpty else { return }
         plan.motif = shaped
-        report(.motif(stage: .vae, melody: shaped, bars: plan.motifBars))
+        plan.tameMotif(mask: request.settings.pitchMask, key: request.key)
+        report(.motif(stage: .vae, melody: plan.motif, bars: plan.motifBars))
     }
 }
 
@@ -92,6 +93,27 @@ extension SongPlan {
         guard let section = vocal ?? form.sections.indices.first(where: { starts[$0] >= given }) else { return }
         motifStart = starts[section]
         motifBars = max(1, min(wanted, min(16, form.sections[section].bars)))
+    }
+
+    /// Moves notes of the motif that the melody may not have, by its range or by a mask, to the nearest it may have.
+    mutating func tameMotif(mask: PitchMask, key: Key) {
+        guard let start = motifStart else { return }
+        let lines = GridScore(bars: Array(bars[start..<start + motifBars])).barSteps
+        let range = VoiceRules.standard(.melody).pitches
+        for index in motif.indices {
+            let note = motif[index]
+            guard let bar = lines.lastIndex(where: { $0 <= note.step }), bar < motifBars else { continue }
+            let rules = WritingRules(
+                voices: [.melody], mask: mask, key: form.key(atBar: start + bar) ?? key,
+                chords: bars[start + bar].chords)
+            var pitch = Int(note.pitch)
+            while pitch < range.lowerBound { pitch += 12 }
+            while pitch > range.upperBound { pitch -= 12 }
+            let nearest = (0..<12).lazy.flatMap { [pitch - $0, pitch + $0] }.first {
+                rules.allows(pitch: $0, voice: .melody, step: note.step - lines[bar], barSteps: bars[start + bar].steps)
+            }
+            if let nearest { motif[index].pitch = UInt8(nearest) }
+        }
     }
 
     /// Notes moved by semitones; those that would leave the keyboard stay.

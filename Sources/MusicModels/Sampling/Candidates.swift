@@ -35,9 +35,40 @@ public struct Candidates: Sendable {
     /// Orders by falling logit; equal ones by token, so that the order never depends on chance.
     public mutating func sort() {
         guard !isSorted else { return }
-        items.sort { $0.logit != $1.logit ? $0.logit > $1.logit : $0.token < $1.token }
+        items.sort(by: Self.isBefore)
         isSorted = true
     }
+
+    private static func isBefore(_ a: Candidate, _ b: Candidate) -> Bool {
+        a.logit != b.logit ? a.logit > b.logit : a.token < b.token
+    }
+
+    /// Keeps the likeliest `count` in order: as `sort` and `keep`, without ordering the others.
+    public mutating func keepLikeliest(_ count: Int) {
+        guard !isSorted, (1...Self.few).contains(count), count < items.count else {
+            sort()
+            return keep(count)
+        }
+        items.withUnsafeMutableBufferPointer { items in
+            // The first ones are kept in order; what follows is put among them or passed over.
+            var kept = 0
+            for candidate in items {
+                guard kept < count || Self.isBefore(candidate, items[count - 1]) else { continue }
+                var place = min(kept, count - 1)
+                while place > 0, Self.isBefore(candidate, items[place - 1]) {
+                    items[place] = items[place - 1]
+                    place -= 1
+                }
+                items[place] = candidate
+                kept = min(kept + 1, count)
+            }
+        }
+        items.removeLast(items.count - count)
+        isSorted = true
+    }
+
+    /// Up to so many are found faster one by one than by sorting.
+    private static let few = 64
 
     /// Keeps the first `count`.
     public mutating func keep(_ count: Int) {

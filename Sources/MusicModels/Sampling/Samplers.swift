@@ -18,8 +18,7 @@ public struct TopK: Sampler {
 
     public func apply(_ candidates: inout Candidates) {
         guard k > 0 else { return }
-        candidates.sort()
-        candidates.keep(k)
+        candidates.keepLikeliest(k)
     }
 }
 

@@ -64,7 +64,7 @@ public struct WritingRules: Hashable, Sendable {
     func hasTurn(_ voice: Voice) -> Bool { next.map { voice < $0 } ?? true }
 
     /// Whether a pitched voice may strike a key at a step of a bar.
-    func allows(pitch: Int, voice: Voice, step: Int, barSteps: Int) -> Bool {
+    public func allows(pitch: Int, voice: Voice, step: Int, barSteps: Int) -> Bool {
         guard rules[voice.index].pitches.contains(pitch) else { return false }
         guard let pitchClasses, !voice.isDrum else { return true }
         return pitchClasses[min(pitchClasses.count - 1, step * 2 / max(1, barSteps))] & (1 << UInt16(pitch % 12)) != 0

@@ -74,22 +74,4 @@ public final class MusicVAE: Sendable {
             Array(UnsafeBufferPointer(start: pass.latent.mu.pointer + $0 * size, count: size))
         }
     }
-
-    /// Sequences of `bars · stepsPerBar` symbols at points of the latent space, all written at once.
-    ///
-    /// A sequence depends on its own point and seed only, not on its company.
-    public func decode(_ points: [[Float]], bars: Int, temperature: Float, seeds: [UInt64]) -> [[UInt8]] {
-        precondition(points.count == seeds.count, "one seed a point")
-        precondition((1...configuration.maximumBars).contains(bars), "bars outside the model's range")
-        precondition(points.allSatisfy { $0.count == configuration.latentSize }, "points of another space")
-        guard !points.isEmpty else { return [] }
-        let pass = MusicVAEPass(self, sequences: points.count, bars: bars, isTraining: false, decodesOnly: true)
-        for (index, point) in points.enumerated() {
-            for (i, value) in point.enumerated() {
-                pass.latent.z.pointer[index * configuration.latentSize + i] = value
-            }
-        }
-        pass.decode(sequences: points.count, bars: bars, truth: [], feed: .own(temperature: temperature), seeds: seeds)
-        return pass.drawnSequences
-    }
 }

@@ -4,7 +4,7 @@ import NeuralCore
 final class MusicVAEPass {
     let model: MusicVAE
     let latent: GaussianLatent.Activations
-    private let encoder: SymbolEncoder.Pass?
+    private let encoder: SymbolEncoder.Pass
     private let barEncoder: BarEncoder.Pass?
     private let conductor: Conductor.Pass?
     let decoder: SymbolDecoder.Pass
@@ -12,10 +12,8 @@ final class MusicVAEPass {
     private(set) var bars = 0
     private var encoderSymbols: [Int32] = []
 
-    /// - Parameters:
-    ///   - sequences: the most in a batch, each of at most `bars` bars.
-    ///   - decodesOnly: leaves out the encoder's half.
-    init(_ model: MusicVAE, sequences: Int, bars: Int, isTraining: Bool, decodesOnly: Bool = false) {
+    /// - Parameter sequences: the most in a batch, each of at most `bars` bars.
+    init(_ model: MusicVAE, sequences: Int, bars: Int, isTraining: Bool) {
         self.model = model
         let c = model.configuration
         func shape(_ hierarchy: MusicVAEConfiguration.Hierarchy) -> (steps: Int, rows: Int) {
@@ -24,14 +22,11 @@ final class MusicVAEPass {
         let read = shape(c.encoder)
         let written = shape(c.decoder)
         latent = model.latent.activations(rows: sequences)
-        encoder =
-            decodesOnly
-            ? nil
-            : SymbolEncoder.Pass(model.symbolEncoder, steps: read.steps, rows: read.rows, isTraining: isTraining)
-        barEncoder =
-            decodesOnly
-            ? nil
-            : model.barEncoder.map { BarEncoder.Pass($0, bars: bars, rows: sequences, isTraining: isTraining) }
+        encoder = SymbolEncoder.Pass(
+            model.symbolEncoder, steps: read.steps, rows: read.rows, isTraining: isTraining)
+        barEncoder = model.barEncoder.map {
+            BarEncoder.Pass($0, bars: bars, rows: sequences, isTraining: isTraining)
+        }
         conductor = model.conductor.map { Conductor.Pass($0, bars: bars, rows: sequences, isTraining: isTraining) }
         decoder = SymbolDecoder.Pass(
             model.symbolDecoder, steps: written.steps, rows: written.rows, isTraining: isTraining)
@@ -39,11 +34,10 @@ final class MusicVAEPass {
 
     private var parameters: UnsafePointer<Float> { UnsafePointer(model.parameters.values.pointer) }
 
-    private var features: FloatBuffer? { barEncoder?.features ?? encoder?.features }
+    private var features: FloatBuffer { barEncoder?.features ?? encoder.features }
 
     /// Computes mu, log σ² and z; without `noise`, z = mu.
     func encode(_ batch: SymbolBatch, noise: (() -> Float)?) {
-        guard let encoder else { return }
         precondition(
             batch.symbols.allSatisfy { (0..<Int32(model.configuration.symbolCount)).contains($0) },
             "symbols outside the vocabulary")
@@ -57,7 +51,6 @@ final class MusicVAEPass {
             bar.forward(parameters, encoder.features.pointer, bars: bars, rows: sequences, pass)
         }
         for i in 0..<sequences * model.latent.latentSize { latent.noise.pointer[i] = noise?() ?? 0 }
-        guard let features else { return }
         model.latent.forward(parameters, features.pointer, rows: sequences, latent) { mean in
             model.barEncoder?.addToMean(
                 parameters, encoder.features.pointer, bars: bars, rows: sequences, mean: mean)
@@ -83,16 +76,8 @@ final class MusicVAEPass {
             steps: steps, rows: rows, random: &random, decoder)
     }
 
-    /// What the decoder drew, one array a sequence.
-    var drawnSequences: [[UInt8]] {
-        SymbolBatch.sequences(
-            from: decoder.drawn, count: sequences, bars: bars, stepsPerBar: model.configuration.stepsPerBar,
-            model.configuration.decoder)
-    }
-
     /// Back from the logits' gradients to all parameters' gradients, which are added to `gradients`.
     func backward(gradients: UnsafeMutablePointer<Float>, divergenceWeights: [Float]) {
-        guard let encoder, let features else { return }
         let decoderEmbeddings = conductor?.embeddings.pointer ?? latent.z.pointer
         model.symbolDecoder.backward(
             parameters, gradients: gradients, embeddings: decoderEmbeddings, decoder,

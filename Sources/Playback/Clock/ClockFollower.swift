@@ -19,7 +19,8 @@ struct ClockFollower {
     /// Seconds of the last pulse.
     private(set) var lastPulse: Double?
     private var isArmed = false
-    private var entry = 0
+    /// Where the song begins or goes on with the next start.
+    private(set) var entry = 0
     private var times: [Double] = []
 
     /// Quarters a minute, as soon as there are enough pulses to tell.

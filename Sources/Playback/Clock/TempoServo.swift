@@ -3,9 +3,9 @@
 /// The integral part makes up for the average's being late where the master gets faster or slower.
 struct TempoServo {
     /// Seconds in which a distance shrinks to a third.
-    private static let time = 0.25
+    private static let time = 0.12
     /// Seconds after which the integral part has the weight of the proportional one.
-    private static let memory = 1.0
+    private static let memory = 0.6
     /// Distances in seconds beyond which only the proportional part acts, and by how much the tempo may differ.
     private static let near = 0.01
     private static let reach = 0.2

@@ -66,8 +66,8 @@ extension PlayerCore {
     }
 
     /// The tick of the queue at a moment, as the player of the keys hears it.
-    private func queueTick(at moment: UInt64) -> Int {
-        Int((backend.reading.tick(at: moment) + (recording?.shift ?? 0)).rounded())
+    private func recordedTick(at moment: UInt64) -> Int {
+        Int((queueTick(at: moment) + (recording?.shift ?? 0)).rounded())
     }
 
     func record(down pitch: UInt8, _ velocity: UInt8, at moment: UInt64) {
@@ -75,23 +75,23 @@ extension PlayerCore {
             recording?.isArmed = false
             begin(countInBars: 0)
             // The key was the first beat; the playing came a little later.
-            recording?.shift = Double(transport.origin.queue) - backend.reading.tick(at: moment)
+            recording?.shift = Double(transport.origin.queue) - queueTick(at: moment)
         }
         guard transport.state == .playing else { return }
-        let queue = queueTick(at: moment)
+        let queue = recordedTick(at: moment)
         let place = transport.clock.place(at: queue)
         if let take = recording?.recorder.down(pitch, velocity: velocity, at: place, queue: queue) { keep(take) }
     }
 
     func record(up pitch: UInt8, at moment: UInt64) {
         guard recording != nil else { return }
-        let queue = queueTick(at: moment)
+        let queue = recordedTick(at: moment)
         if let take = recording?.recorder.up(pitch, queue: queue) { keep(take) }
     }
 
     func record(_ controller: UInt8, _ value: UInt8, at moment: UInt64) {
         guard recording?.isArmed == false, transport.state == .playing else { return }
-        let place = transport.clock.place(at: queueTick(at: moment))
+        let place = transport.clock.place(at: recordedTick(at: moment))
         recording?.recorder.control(controller, value, at: place)
     }
 

@@ -16,6 +16,7 @@ final class PlayerCore {
     var score = Score()
     var follower: ClockFollower?
     var pursuit = Pursuit()
+    private var tracker = TickTracker()
     /// Whether something is connected whose time is wanted.
     var hasInput = false
 
@@ -33,9 +34,8 @@ final class PlayerCore {
         self.score = score
         if follower != nil {
             transport.stop()
-            transport.update(score)
-            transport.seek(to: tick)
-            joinMaster()
+            pursuit = Pursuit(told: pursuit.told)
+            if follower?.isRunning == true { joinMaster() } else { cue() }
         } else {
             transport.play(score, from: tick, countInBars: countInBars)
         }
@@ -71,7 +71,8 @@ final class PlayerCore {
 
     /// Called often while `isBusy`.
     func advance() {
-        side.prune(before: backend.reading.nanoseconds)
+        let reading = look()
+        side.prune(before: reading.nanoseconds)
         advanceRecording()
         watchMaster()
         switch transport.advance() {
@@ -82,6 +83,19 @@ final class PlayerCore {
             notify(.waitsForMore(true))
         }
         keepTime()
+    }
+
+    /// Looks at the clocks, as often as may be while exact times are wanted.
+    @discardableResult func look() -> ClockReading {
+        let reading = backend.reading
+        tracker.observe(reading)
+        return reading
+    }
+
+    /// The tick of the queue at a moment not long ago.
+    func queueTick(at moment: UInt64) -> Double {
+        look()
+        return tracker.tick(at: moment)
     }
 
     // MARK: On the side

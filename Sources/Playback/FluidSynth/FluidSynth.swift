@@ -19,13 +19,40 @@ public enum FluidSynth {
         return path
     }
 
-    /// The sound font to use. Throws `PlaybackError.soundFontNotFound`.
+    /// Folders looked through where none of those is there.
+    static var soundFontFolders: [String] {
+        let home = NSHomeDirectory()
+        return [
+            "\(home)/.local/share/soundfonts", "\(home)/.local/share/sounds/sf2", "/usr/share/sounds/sf2",
+            "/usr/share/sounds/sf3", "/usr/share/soundfonts", "/usr/local/share/soundfonts",
+        ]
+    }
+
+    /// The sound font to use: the one that is wanted, or the system's own, or the largest in the usual folders.
+    ///
+    /// Throws `PlaybackError.soundFontNotFound`.
     public static func soundFont(_ wanted: String? = nil) throws(PlaybackError) -> String {
         let paths = wanted.map { [$0] } ?? soundFontPaths
-        guard let path = paths.first(where: FileManager.default.isReadableFile) else {
-            throw .soundFontNotFound(searched: paths)
+        if let path = paths.first(where: FileManager.default.isReadableFile) { return path }
+        guard wanted == nil else { throw .soundFontNotFound(searched: paths) }
+        guard let path = largestSoundFont(in: soundFontFolders) else {
+            throw .soundFontNotFound(searched: soundFontFolders)
         }
         return path
+    }
+
+    /// More samples mean more of the sound of an instrument.
+    static func largestSoundFont(in folders: [String]) -> String? {
+        let manager = FileManager.default
+        let fonts = folders.flatMap { folder in
+            let names = (try? manager.contentsOfDirectory(atPath: folder)) ?? []
+            return names.filter { ["sf2", "sf3"].contains(($0.lowercased() as NSString).pathExtension) }
+                .map { "\(folder)/\($0)" }
+        }
+        let sizes = fonts.filter(manager.isReadableFile).map { path in
+            (path: path, size: ((try? manager.attributesOfItem(atPath: path))?[.size] as? NSNumber)?.intValue ?? 0)
+        }
+        return sizes.max { ($0.size, $1.path) < ($1.size, $0.path) }?.path
     }
 
     /// Renders a MIDI file to a WAV file, faster than it sounds, and returns when it is written.

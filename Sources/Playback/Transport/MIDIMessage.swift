@@ -1,5 +1,5 @@
-/// A message to an instrument, or from one.
-enum MIDIMessage: Hashable, Sendable {
+/// A message to an instrument, or from one; channels count from 0.
+public enum MIDIMessage: Hashable, Sendable {
     case noteOn(channel: UInt8, pitch: UInt8, velocity: UInt8)
     case noteOff(channel: UInt8, pitch: UInt8)
     case control(channel: UInt8, controller: UInt8, value: UInt8)
@@ -38,7 +38,8 @@ struct ScheduledEvent: Hashable, Sendable {
 }
 
 /// A message that came in, with the time at which the kernel took it.
-struct ReceivedMessage: Hashable, Sendable {
-    var nanoseconds: UInt64
-    var message: MIDIMessage
+public struct ReceivedMessage: Hashable, Sendable {
+    /// Since a moment that is the same for all messages of a listener.
+    public var nanoseconds: UInt64
+    public var message: MIDIMessage
 }

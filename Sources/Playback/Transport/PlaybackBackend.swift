@@ -40,10 +40,4 @@ struct ClockReading: Hashable, Sendable {
     var nanoseconds: UInt64
     /// Microseconds a quarter.
     var microseconds: Int
-
-    /// The tick that the queue had at another moment, at the tempo of this one.
-    func tick(at moment: UInt64) -> Double {
-        let elapsed = Double(Int64(bitPattern: moment &- nanoseconds))
-        return Double(tick) + elapsed * Double(ppq) / (Double(max(1, microseconds)) * 1000)
-    }
 }

@@ -80,9 +80,20 @@ final class Transport {
     // MARK: Commands
 
     func play(_ score: Score, from tick: Int, countInBars: Int = 0) {
+        cue(score, at: tick, countInBars: countInBars)
+        begin()
+    }
+
+    /// Prepares everything for a beginning that is to come at once when it is asked for.
+    func cue(_ score: Score, at tick: Int, countInBars: Int = 0) {
         stop()
         timeline = Timeline(score)
-        begin(at: tick, countInBars: countInBars)
+        setOut(from: tick, countInBars: countInBars)
+        state = .paused
+    }
+
+    /// Begins what was prepared.
+    func begin() {
         backend.start()
         state = .playing
     }
@@ -129,7 +140,7 @@ final class Transport {
         ledger.clear()
         if sendsClock { backend.send(.clockStop, to: .clock) }
         isWaiting = false
-        begin(at: tick)
+        setOut(from: tick)
         if wasPlaying { backend.start() }
     }
 
@@ -262,7 +273,7 @@ final class Transport {
     // MARK: Parts
 
     /// Sets out from a tick of the score, with the clock standing still.
-    private func begin(at tick: Int, countInBars: Int = 0) {
+    private func setOut(from tick: Int, countInBars: Int = 0) {
         startTick = max(0, tick)
         let countIn = timeline.clicks.countIn(bars: countInBars, before: startTick)
         // Even a halted queue delivers at once what is due at its present tick, so the music begins a moment later.

@@ -1,7 +1,6 @@
 import Composing
 import Foundation
 import Library
-import MIDIFiles
 import MusicCore
 import StudioState
 import TerminalUI
@@ -48,19 +47,4 @@ public struct ThemeFileStore: ThemeStoring {
     }
 
     public func keep(_ name: String) throws { try ConfigFile.set("theme", to: name, in: configFile) }
-}
-
-/// Writes MIDI files.
-public struct MIDIExporter: SongExporting {
-    public init() {}
-
-    public func export(_ song: Song, to path: String, texts: [String]) throws -> String {
-        let url = SongPath.expand(path, extension: "mid")
-        do {
-            try Data(MIDIFile.write(song.score(texts: texts))).write(to: url, options: .atomic)
-        } catch {
-            throw LibraryError.unwritable(file: url.path, reason: error.localizedDescription)
-        }
-        return url.path
-    }
 }

@@ -31,7 +31,6 @@ struct OpenSong: Sendable {
 
     /// A new file with all of a song, the way back included.
     static func create(_ url: URL, _ document: SongDocument) throws(LibraryError) -> OpenSong {
-        func state(_ draft: Draft) -> SongState { SongState(song: draft.song, settings: draft.settings) }
         let file = try SongFile.create(url, state(document.undo.first?.draft ?? document.draft))
         for (index, entry) in document.undo.enumerated() {
             let after = index + 1 < document.undo.count ? document.undo[index + 1].draft : document.draft
@@ -56,40 +55,44 @@ struct OpenSong: Sendable {
         let state = file.state
         // A song written by another program has none; the song itself is whole all the same.
         extras = try file.attachment(SongExtras.attachment).flatMap { try? SongExtras(reading: $0) }
-        let extras = extras ?? SongExtras(Draft(song: state.song), takes: [:])
+        let extras = extras ?? SongExtras(takes: [:])
+        let draft = OpenSong.draft(state)
         var takes: [StudioState.Take] = []
-        for take in try file.takes() { takes.append(read(take, extras, state, id: (takes.map(\.id).max() ?? 0) + 1)) }
+        for take in try file.takes() {
+            takes.append(read(take, extras, draft, id: (takes.map(\.id).max() ?? 0) + 1))
+        }
         let history = try file.history(limit: History.limit)
         let undo = history.undo.reversed().map {
-            HistoryEntry(label: $0.label, draft: extras.draft($0.state.song, $0.state.settings))
+            HistoryEntry(label: $0.label, draft: OpenSong.draft($0.state))
         }
         let redo = history.redo.reversed().map {
-            HistoryEntry(label: $0.label, draft: extras.draft($0.state.song, $0.state.settings))
+            HistoryEntry(label: $0.label, draft: OpenSong.draft($0.state))
         }
         undoCount = undo.count
         redoCount = redo.count
         return SongDocument(
-            draft: extras.draft(state.song, state.settings), takes: takes, undo: Array(undo), redo: Array(redo))
+            draft: draft, takes: takes, undo: Array(undo), redo: Array(redo))
     }
 
     private mutating func read(
-        _ take: Library.Take, _ extras: SongExtras, _ state: SongState, id: Int
+        _ take: Library.Take, _ extras: SongExtras, _ draft: Draft, id: Int
     ) -> StudioState.Take {
         let extra = extras.takes[take.id]
-        var song = state.song
+        var song = draft.song
         song.key = take.request.key
         song.qpm = take.request.qpm
         song.form = take.form
         song.grid = take.grid
         let id = extra.map(\.id).flatMap { kept[$0] == nil ? $0 : nil } ?? id
         kept[id] = KeptTake(number: take.id, grid: take.grid, form: take.form, rating: take.rating)
-        if id == extras.currentTake { song = state.song }
+        if id == draft.currentTake { song = draft.song }
         return StudioState.Take(
             id: id, origin: extra?.origin ?? .written, seed: take.request.seed, settings: take.request.settings,
             stages: take.request.stages, song: extra?.edited ?? song, rating: take.rating,
             isComplete: extra?.isComplete ?? true,
             checkpoints: Dictionary(uniqueKeysWithValues: take.checkpoints.map { ($0.key.rawValue, $0.value) }),
-            tokens: extra?.tokens ?? 0, seconds: extra?.seconds ?? 0)
+            tokens: extra?.tokens ?? 0, seconds: extra?.seconds ?? 0,
+            request: extra?.wasAsked == true ? take.request : nil)
     }
 
     // MARK: Writing
@@ -97,7 +100,7 @@ struct OpenSong: Sendable {
     mutating func save(_ document: SongDocument) throws(LibraryError) {
         try saveState(document)
         try saveTakes(document)
-        let extras = SongExtras(document.draft, takes: takeExtras(document))
+        let extras = SongExtras(takes: takeExtras(document))
         guard extras != self.extras else { return }
         let text: String
         do { text = try extras.text() } catch {
@@ -107,12 +110,20 @@ struct OpenSong: Sendable {
         self.extras = extras
     }
 
+    private static func state(_ draft: Draft) -> SongState {
+        SongState(song: draft.song, settings: draft.settings, companion: DraftCompanion(draft).text)
+    }
+
+    private static func draft(_ state: SongState) -> Draft {
+        DraftCompanion(reading: state.companion)?.draft(state.song, state.settings)
+            ?? Draft(song: state.song, settings: state.settings)
+    }
+
     /// Follows the studio's undo and redo as far as they lead to its song, and records a step everywhere else.
     ///
-    /// The studio also undoes what is no part of the song in the file (locks, for example), so the steps are counted by
-    /// where they lead and not one by one.
+    /// Steps are counted by where they lead and not one by one: the studio forgets a step that came to nothing.
     private mutating func saveState(_ document: SongDocument) throws(LibraryError) {
-        let state = SongState(song: document.draft.song, settings: document.draft.settings)
+        let state = OpenSong.state(document.draft)
         let back = undoCount - document.undo.count
         if document.redo.count == redoCount + back {
             for _ in 0..<abs(back) where !isSame(file.state, state) {
@@ -145,9 +156,11 @@ struct OpenSong: Sendable {
                 kept[take.id]?.rating = take.rating
                 continue
             }
-            let request = ComposeRequest(
-                form: take.song.form, key: take.song.key, qpm: take.song.qpm, seed: take.seed,
-                settings: take.settings, stages: take.stages, chords: document.draft.givenChords)
+            let request =
+                take.request
+                ?? ComposeRequest(
+                    form: take.song.form, key: take.song.key, qpm: take.song.qpm, seed: take.seed,
+                    settings: take.settings, stages: take.stages, chords: document.draft.givenChords)
             let checkpoints = take.checkpoints.compactMap { name, hash in Stage(rawValue: name).map { ($0, hash) } }
             let added = try file.add(
                 Library.Take(
@@ -168,7 +181,7 @@ struct OpenSong: Sendable {
                 && (take.song.grid != known.grid || take.song.form != known.form)
             result[known.number] = SongExtras.TakeExtra(
                 id: take.id, origin: take.origin, isComplete: take.isComplete, tokens: take.tokens,
-                seconds: take.seconds, edited: isEdited ? take.song : nil)
+                seconds: take.seconds, wasAsked: take.request != nil, edited: isEdited ? take.song : nil)
         }
         return result
     }

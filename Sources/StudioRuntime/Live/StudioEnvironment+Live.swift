@@ -34,8 +34,7 @@ extension StudioEnvironment {
     /// - Throws: an unknown theme or preset that was asked for in `options`; what is wrong in the configuration is
     ///   said on the screen instead.
     public static func live(
-        _ options: Options, config: Config, folders: Folders, engine: any EngineLoading,
-        startSynth: (@Sendable () throws(PlaybackError) -> RunningSynth)? = nil
+        _ options: Options, config: Config, folders: Folders, engine: any EngineLoading
     ) throws(LibraryError) -> StudioEnvironment {
         var notices: [String] = []
         var draft = Draft(seed: options.seed)
@@ -66,8 +65,9 @@ extension StudioEnvironment {
             draft: draft, songPath: options.songPath, theme: theme.value, themeName: theme.name, bindings: bindings,
             usesMouse: config.mouse, isASCII: options.isASCII || config.ascii ? true : nil, notices: notices,
             engine: engine, songs: SongFileStore(folders), presets: PresetFileStore(folders),
-            themes: ThemeFileStore(folders), sound: PlayerSound(port: options.port ?? config.port, starter: startSynth),
-            exporter: MIDIExporter())
+            themes: ThemeFileStore(folders), sound: PlayerSound(port: options.port ?? config.port),
+            exporter: SongExporter(), guide: GuideMemory(stateFolder: folders.state),
+            themeFolders: folders.themes.map(\.path))
     }
 }
 

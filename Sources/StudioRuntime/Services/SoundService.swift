@@ -5,7 +5,7 @@ import StudioState
 public protocol SoundService: AnyObject, Sendable {
     /// Opens what there is to play with and reports by `post`; called once, off the main queue.
     func open(post: @escaping @Sendable (PlayerMessage) -> Void)
-    func play(_ song: Song, fromTick tick: Int, loop: Range<Int>?)
+    func play(_ song: Song, fromTick tick: Int, loop: Range<Int>?, countInBars: Int)
     func pause()
     func resume()
     func stop()
@@ -14,8 +14,9 @@ public protocol SoundService: AnyObject, Sendable {
     /// Other notes from the next bar line on, or as soon as can be.
     func exchange(_ song: Song, atBarLine: Bool)
     func audition(_ notes: [GridNote], voice: Voice, program: UInt8, qpm: Double)
-    /// Where the song is heard now.
-    var positionTick: Int { get }
+    /// Where the song is heard now, and beats of the count-in until it is.
+    var position: (tick: Int, countInBeats: Int) { get }
+    func set(_ setting: SoundSetting)
     func listPorts()
     func connect(address: String)
     func startSynth()

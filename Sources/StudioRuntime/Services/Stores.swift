@@ -36,6 +36,6 @@ public protocol ThemeStoring: Sendable {
 
 /// Writes songs for other programs.
 public protocol SongExporting: Sendable {
-    /// Writes a MIDI file; returns its full path.
+    /// Writes a file of the kind its name ends in, a MIDI file where it has no ending; returns its full path.
     func export(_ song: Song, to path: String, texts: [String]) throws -> String
 }

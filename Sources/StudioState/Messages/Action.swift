@@ -9,7 +9,9 @@ public enum Action: Hashable, Sendable {
     /// A slider was put somewhere.
     case set(Parameter, Double)
     case selectSamplingRow(Int)
-    case selectLatentRow(Int)
+    case selectLatentRow(Latent.Row)
+    /// The latent point was put somewhere, 0...1 each way.
+    case movePoint(across: Double, down: Double)
     case selectTake(id: Int)
     case selectSection(Int)
     case selectVoice(Voice)
@@ -22,6 +24,8 @@ public enum Action: Hashable, Sendable {
     case chooseRow(Int)
     /// A number was begun in a pane of sliders.
     case beginValue(String)
+    /// Somebody has never been here before.
+    case welcome
     case engine(EngineMessage)
     case player(PlayerMessage)
     case library(LibraryMessage)
@@ -59,14 +63,29 @@ public enum EngineMessage: Hashable, Sendable {
     case finished(job: Int, Composition)
     case failed(job: Int, String)
     case morphed(request: Int, Morph)
+    case walked(request: Int, [Morph])
 }
 
 /// What the player says.
 public enum PlayerMessage: Hashable, Sendable {
-    case position(tick: Int)
+    /// The playhead, and beats of the count-in before it starts.
+    case position(tick: Int, countIn: Int = 0)
     case ended
     case ports([PortChoice])
     case connected(String?)
+    case inputs([PortChoice])
+    case input(String?)
+    /// Where the drums go, where that is a place of their own.
+    case drumPort(String?)
+    /// Ports came or went.
+    case portsChanged
+    case notice(String)
+    /// A recorded note, on the song's grid.
+    case recorded(GridNote)
+    case recordingEnded([GridNote], pedals: [GridPedal])
+    /// Keys that were written at a step, and the step the next ones go to.
+    case stepped([GridNote], next: Int)
+    case clock(qpm: Double?)
     /// Nothing can be heard, and why.
     case silent(String)
     case failed(String)

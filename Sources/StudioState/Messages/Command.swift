@@ -1,10 +1,14 @@
 /// A named command: in the palette, on a key, in the configuration.
 public enum Command: String, CaseIterable, Hashable, Sendable, Codable {
     // Writing.
-    case write, newTake = "new-take", rewrite, stopWriting = "stop", suggestForm = "suggest-form"
+    case write, newTake = "new-take", rewrite, infill, infillAll = "infill-all", writeOn = "write-on", stopWriting =
+        "stop", suggestForm = "suggest-form"
     // Playing.
     case play, stopPlaying = "stop-playing", loopSection = "loop", playFromCursor = "play-here"
-    case goToStart = "go-to-start"
+    case goToStart = "go-to-start", metronome, countIn = "count-in", panic
+    // Keyboard and clock.
+    case record, stepInput = "step-input", inputs, drumPorts = "drum-port", sendClock = "send-clock"
+    case followClock = "follow-clock"
     // Ways round.
     case left, right, up, down, start, end, pageUp = "page-up", pageDown = "page-down"
     case extendLeft = "extend-left", extendRight = "extend-right", extendUp = "extend-up", extendDown = "extend-down"
@@ -18,7 +22,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable, Codable {
     case moveLeft = "move-left", moveRight = "move-right", moveUp = "move-up", moveDown = "move-down"
     case octaveUp = "octave-up", octaveDown = "octave-down", shorter, longer, louder, softer
     case previousVoice = "previous-voice", nextVoice = "next-voice", mute, solo, lockVoice = "lock-voice"
-    case lockBars = "lock-bars", chord, zoomIn = "zoom-in", zoomOut = "zoom-out", dense, follow
+    case lockBars = "lock-bars", instrument, quantise, chord, zoomIn = "zoom-in", zoomOut = "zoom-out", dense, follow
     // Sections.
     case addSection = "add-section", duplicateSection = "duplicate-section", removeSection = "remove-section"
     case sectionLeft = "section-left", sectionRight = "section-right", moreBars = "more-bars"
@@ -28,8 +32,10 @@ public enum Command: String, CaseIterable, Hashable, Sendable, Codable {
     case stageVAE = "stage-vae", stageTransformer = "stage-transformer"
     // Latent.
     case hearMorph = "hear-morph", keepMorph = "keep-morph", swapEnds = "swap-ends"
+    case walk
     // Takes.
+    case splice, replay, figures
     case compare, rateUp = "rate-up", rateDown = "rate-down", previousTake = "previous-take", nextTake = "next-take"
     // The rest.
-    case themes, ports, startSynth = "start-synth", help, palette, log, mouse
+    case themes, ports, startSynth = "start-synth", help, guide, palette, log, mouse
 }

@@ -6,10 +6,12 @@ public enum Effect: Hashable, Sendable {
     // Engine.
     case compose(job: Int, ComposeRequest)
     case rewrite(job: Int, section: Int, Song, ComposeRequest)
+    case infill(job: Int, bars: Range<Int>, voices: Set<Voice>, Song, ComposeRequest)
     case cancel(job: Int)
     case morph(MorphRequest)
+    case walk(WalkRequest)
     // Player. Songs hold only the voices that sound.
-    case play(Song, fromTick: Int, loop: Range<Int>?)
+    case play(Song, fromTick: Int, loop: Range<Int>?, countInBars: Int = 0)
     case pause
     case resume
     case stop
@@ -23,6 +25,7 @@ public enum Effect: Hashable, Sendable {
     case listPorts
     case connect(address: String)
     case startSynth
+    case sound(SoundSetting)
     // Library.
     /// The song changed; what `document` holds belongs on disk.
     case autosave
@@ -32,6 +35,8 @@ public enum Effect: Hashable, Sendable {
     case open(path: String)
     case listSongs
     case export(Song, path: String, texts: [String])
+    /// The guide was read and need not come again.
+    case guideSeen
     case listPresets
     case loadPreset(name: String)
     case savePreset(name: String, ComposeSettings)
@@ -42,28 +47,72 @@ public enum Effect: Hashable, Sendable {
     case quit
 }
 
-/// What is to be decoded between two melodies.
+/// Something the player is told besides what to play.
+public enum SoundSetting: Hashable, Sendable {
+    case metronome(Bool)
+    /// More bars are still being written: the end of those there are is waited at.
+    case waitsForMore(Bool)
+    case panic
+    case listInputs
+    case connectInput(address: String?)
+    case connectDrums(address: String?)
+    case sendsClock(Bool)
+    case followsClock(Bool)
+    case record(RecordRequest, over: Song)
+    case stopRecording
+    /// Where played keys are written, a step each; `nil` ends that.
+    case stepInput(step: Int, length: Int, Voice, program: UInt8)
+    case stopStepInput
+}
+
+/// What is to be recorded.
+public struct RecordRequest: Hashable, Sendable {
+    public var fromTick: Int
+    public var countInBars: Int
+    /// Ticks that are repeated, one pass over the other.
+    public var loop: Range<Int>?
+    public var voice: Voice
+    public var program: UInt8
+}
+
+/// What is to be decoded on a straight way from one melody to another.
+public struct WalkRequest: Hashable, Sendable {
+    public var id: Int
+    public var from: [GridNote]
+    public var to: [GridNote]
+    /// Bars of each passage.
+    public var bars: Int
+    /// How many passages, the ends included.
+    public var passages: Int
+    public var attributes: [String: Double]
+    public var temperature: Double
+    public var seed: UInt64
+}
+
+/// What is to be decoded between two melodies, or four.
 public struct MorphRequest: Hashable, Sendable {
     public var id: Int
-    public var a: [GridNote]
-    public var b: [GridNote]
-    /// Bars of both, at most 16.
+    /// A and B, or A, B, C and D.
+    public var corners: [[GridNote]]
+    /// Bars of each, at most 16.
     public var bars: Int
-    /// 0 is a, 1 is b.
-    public var position: Double
+    /// 0 is A, 1 is B.
+    public var across: Double
+    /// 0 is the line from A to B, 1 that from C to D.
+    public var down: Double
     public var attributes: [String: Double]
     public var temperature: Double
     public var seed: UInt64
 
     public init(
-        id: Int, a: [GridNote], b: [GridNote], bars: Int, position: Double, attributes: [String: Double],
+        id: Int, corners: [[GridNote]], bars: Int, across: Double, down: Double = 0, attributes: [String: Double],
         temperature: Double, seed: UInt64
     ) {
         self.id = id
-        self.a = a
-        self.b = b
+        self.corners = corners
         self.bars = bars
-        self.position = position
+        self.across = across
+        self.down = down
         self.attributes = attributes
         self.temperature = temperature
         self.seed = seed

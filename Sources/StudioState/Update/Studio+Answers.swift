@@ -29,6 +29,10 @@ extension Studio {
             layers.removeLast()
             change("seed") { $0.seed = seed }
         case .form: return answerForm(prompt, text)
+        case .walk:
+            guard let bars = Int(text), (4...64).contains(bars) else { return refuse(prompt, "Write 4 to 64 bars.") }
+            layers.removeLast()
+            return walk(bars: bars)
         case .chord: return answerChord(prompt, text)
         case .value(let parameter):
             guard let value = parameter.parse(text) else {

@@ -15,6 +15,10 @@ extension Studio {
         case .stopPlaying: return stopPlaying()
         case .loopSection: return toggleLoop()
         case .goToStart: return goToStart()
+        case .metronome, .countIn, .panic, .record, .stepInput, .sendClock, .followClock: return performSound(command)
+        case .infill: return infill(voices: [roll.voice])
+        case .infillAll: return infill(voices: Set(Voice.allCases))
+        case .writeOn: return writeOn()
         case .left, .right, .up, .down, .start, .end, .pageUp, .pageDown: return move(command, count)
         case .extendLeft, .extendRight, .extendUp, .extendDown: return extend(command, count)
         case .nextPane: focus = focus.neighbour(1)
@@ -30,6 +34,7 @@ extension Studio {
         case .erase, .copy, .cut, .paste, .selectBars, .selectMode, .selectAll, .moveLeft, .moveRight, .moveUp,
             .moveDown, .octaveUp, .octaveDown, .shorter, .longer, .louder, .softer:
             return edit(command, count)
+        case .quantise: quantise(steps: count == 1 ? 2 : count)
         case .previousVoice, .nextVoice, .mute, .solo, .lockVoice, .lockBars, .chord, .zoomIn, .zoomOut, .dense,
             .follow:
             performRoll(command, count)
@@ -43,12 +48,17 @@ extension Studio {
         case .hearMorph: return hearMorph()
         case .keepMorph: return keepMorph()
         case .swapEnds: return swapEnds()
+        case .walk: ask(command)
+        case .splice: return splice()
+        case .replay: return replay()
         case .compare: return compare()
         case .rateUp: rate(by: count)
         case .rateDown: rate(by: -count)
         case .previousTake: return choose(offset: -count)
         case .nextTake: return choose(offset: count)
-        case .presets, .savePreset, .themes, .ports, .help, .palette, .log: return openLayer(command)
+        case .presets, .savePreset, .themes, .ports, .help, .palette, .log, .instrument, .figures, .guide,
+            .inputs, .drumPorts:
+            return openLayer(command)
         case .startSynth:
             say(.information, "Starting a synthesiser …")
             return [.startSynth]
@@ -67,6 +77,7 @@ extension Studio {
             roll.selection = nil
             return []
         }
+        if transport.isRecording || transport.isStepping { return endKeyboardInput() }
         if job != nil { return stopWriting() }
         return []
     }
@@ -80,7 +91,12 @@ extension Studio {
         case .roll: return drawOrErase()
         case .sampling:
             return beginValue("")
-        case .latent: return latent.row < 2 ? cycleEnd(by: 1) : latent.row == 2 ? hearMorph() : beginValue("")
+        case .latent:
+            switch latent.row {
+            case .corner: return cycleCorner(by: 1)
+            case .across, .down: return hearMorph()
+            case .attribute: return beginValue("")
+            }
         case .takes: return takeCursor.map { choose(take: $0) } ?? []
         }
     }
@@ -104,6 +120,9 @@ extension Studio {
             return nudge(Parameter.sampling[samplingRow], by: sign * count, fine: true)
         case .latent where sign != 0:
             return latentParameter.map { nudge($0, by: sign * count, fine: true) } ?? []
+        case .latent where draft.latent.isSquare:
+            // In the square the point goes up and down as well.
+            return nudge(.latentDown, by: command == .extendUp ? -count : count, fine: true)
         default: break
         }
         return []

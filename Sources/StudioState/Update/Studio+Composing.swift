@@ -25,7 +25,7 @@ extension Studio {
         if newSeed || repeats { draft.seed = freshSeed() }
         var request = request
         if suggestForm { request.form = nil }
-        let take = addTake(origin: .written)
+        let take = addTake(origin: .written, request: request)
         let id = startJob(.song, take: take, before: before)
         effects.append(.compose(job: id, request))
         return effects
@@ -43,7 +43,7 @@ extension Studio {
         let title = song.form.sections[section].title
         history.record(draft, label: "rewrite \(title)")
         draft.seed = freshSeed()
-        let take = addTake(origin: .rewritten(section: title))
+        let take = addTake(origin: .rewritten(section: title), request: request)
         let id = startJob(.section(section), take: take, before: before)
         effects.append(.rewrite(job: id, section: section, song, request))
         return effects
@@ -83,8 +83,8 @@ extension Studio {
             finishJob()
             say(Notice(.failure, lines: text))
         case .morphed(let request, let morph):
-            guard request == latent.requestID else { return [] }
-            latent.morph = morph
+            return receive(morph, request: request)
+        case .walked(let request, let morphs): return receive(walk: morphs, request: request)
         }
         return []
     }
@@ -108,7 +108,7 @@ extension Studio {
         return []
     }
 
-    private mutating func canWrite() -> Bool {
+    mutating func canWrite() -> Bool {
         switch engine {
         case .failed(let text):
             say(Notice(.failure, lines: text))
@@ -123,12 +123,12 @@ extension Studio {
     }
 
     /// Notes that belong to no take become one before they are written over.
-    private mutating func keepDrawnNotes() {
+    mutating func keepDrawnNotes() {
         guard draft.currentTake == nil, song.grid.noteCount > 0 else { return }
         draft.currentTake = addTake(origin: .drawn)
     }
 
-    private mutating func startJob(_ scope: ComposingJob.Scope, take: Int, before: Draft) -> Int {
+    mutating func startJob(_ scope: ComposingJob.Scope, take: Int, before: Draft) -> Int {
         let id = nextJobID
         nextJobID += 1
         var started = ComposingJob(id: id, scope: scope, takeID: take, before: before, historySerial: history.serial)
@@ -139,12 +139,12 @@ extension Studio {
     }
 
     /// A new take of the draft as it is now, which becomes the current one.
-    private mutating func addTake(origin: Take.Origin) -> Int {
+    mutating func addTake(origin: Take.Origin, request: ComposeRequest? = nil) -> Int {
         let id = nextTakeID
         nextTakeID += 1
         let take = Take(
             id: id, origin: origin, seed: draft.seed, settings: draft.settings, stages: draft.stages, song: song,
-            isComplete: origin == .drawn)
+            isComplete: origin == .drawn, request: request)
         takes.append(take)
         otherTake = draft.currentTake
         draft.currentTake = id
@@ -153,7 +153,7 @@ extension Studio {
     }
 
     /// Five digits at most, so that a seed can be read out and typed.
-    private func freshSeed() -> UInt64 {
+    func freshSeed() -> UInt64 {
         var generator = SeededGenerator(seed: draft.seed, stream: "next take")
         var seed = generator.next() % 100_000
         while takes.contains(where: { $0.seed == seed }) { seed = generator.next() % 100_000 }

@@ -14,11 +14,11 @@ extension Studio {
     }
 
     /// The melody of the first section of a letter, steps from 0; `nil` where it has no notes.
-    public func passage(of letter: Character?) -> Morph? {
+    public func passage(of letter: Character?, bars wanted: Int? = nil) -> Morph? {
         guard let letter, let index = song.form.sections.firstIndex(where: { $0.letter == letter }) else { return nil }
         let range = bars(ofSection: index)
         // The motif is short; what defines a section is how it begins.
-        let bars = min(range.count, max(1, draft.settings.motifBars))
+        let bars = min(range.count, max(1, wanted ?? draft.settings.motifBars))
         guard song.grid.bars[range].prefix(bars).allSatisfy({ $0.steps == 16 }) else { return nil }
         let part = song.grid.slice(bars: range.lowerBound..<(range.lowerBound + bars))
         let melody = part[.melody].map { note in
@@ -29,23 +29,29 @@ extension Studio {
         return melody.isEmpty ? nil : Morph(melody: melody, bars: bars)
     }
 
+    /// Rows of the latent pane from above.
+    public var latentRows: [Latent.Row] {
+        Corner.allCases.map(Latent.Row.corner) + [.across] + (draft.latent.isSquare ? [.down] : [])
+            + latent.attributes.map(Latent.Row.attribute)
+    }
+
     /// The slider of the latent pane's row, where it has one.
     var latentParameter: Parameter? {
         switch latent.row {
-        case 0, 1: nil
-        case 2: .latentPosition
-        default:
-            latent.attributes.indices.contains(latent.row - 3) ? .attribute(latent.attributes[latent.row - 3]) : nil
+        case .corner: nil
+        case .across: .latentPosition
+        case .down: .latentDown
+        case .attribute(let name): .attribute(name)
         }
     }
 
     mutating func moveInLatent(_ command: Command, _ count: Int) -> [Effect] {
         switch command {
-        case .up: latent.row = max(0, latent.row - count)
-        case .down: latent.row = min(latent.rowCount - 1, latent.row + count)
+        case .up: moveLatentRow(by: -count)
+        case .down: moveLatentRow(by: count)
         case .left, .right:
             let sign = command == .left ? -count : count
-            return latentParameter.map { nudge($0, by: sign, fine: false) } ?? cycleEnd(by: sign)
+            return latentParameter.map { nudge($0, by: sign, fine: false) } ?? cycleCorner(by: sign)
         case .start: return latentParameter.map { set($0, to: $0.range.lowerBound) } ?? []
         case .end: return latentParameter.map { set($0, to: $0.range.upperBound) } ?? []
         default: break
@@ -53,81 +59,40 @@ extension Studio {
         return []
     }
 
-    /// The next letter for A or B; A may be the fresh motif and B nothing.
-    mutating func cycleEnd(by offset: Int) -> [Effect] {
+    private mutating func moveLatentRow(by offset: Int) {
+        let rows = latentRows
+        let index = (rows.firstIndex(of: latent.row) ?? Corner.allCases.count) + offset
+        latent.row = rows[max(0, min(rows.count - 1, index))]
+    }
+
+    /// The next letter for the corner under the cursor; A may be the fresh motif and the others nothing.
+    mutating func cycleCorner(by offset: Int) -> [Effect] {
+        guard case .corner(let corner) = latent.row else { return [] }
         var letters: [Character?] = [nil]
         for section in song.form.sections where !letters.contains(section.letter) { letters.append(section.letter) }
-        let row = latent.row
-        let current = row == 0 ? draft.latent.a : draft.latent.b
-        let index = (letters.firstIndex(of: current) ?? 0) + offset
+        let index = (letters.firstIndex(of: draft.latent[corner]) ?? 0) + offset
         let next = letters[((index % letters.count) + letters.count) % letters.count]
-        change("choose \(row == 0 ? "A" : "B")") { draft in
-            if row == 0 { draft.latent.a = next } else { draft.latent.b = next }
+        change("choose \(corner.title)") { draft in
+            draft.latent[corner] = next
+            if !draft.latent.isSquare { draft.latent.down = 0 }
+        }
+        return requestMorph()
+    }
+
+    mutating func clearCorner(_ corner: Corner) -> [Effect] {
+        change("clear \(corner.title)") { draft in
+            draft.latent[corner] = nil
+            if !draft.latent.isSquare { draft.latent.down = 0 }
         }
         return requestMorph()
     }
 
     mutating func swapEnds() -> [Effect] {
         change("exchange A and B") { draft in
-            draft.latent = LatentEnds(a: draft.latent.b, b: draft.latent.a)
+            let old = draft.latent
+            draft.latent = LatentEnds(a: old.b, b: old.a, c: old.d, d: old.c, down: old.down)
             draft.settings.latentPosition = 1 - draft.settings.latentPosition
         }
         return requestMorph()
-    }
-
-    /// Asks for the melody at the point, where there is a latent space and two melodies.
-    mutating func requestMorph() -> [Effect] {
-        guard latent.isAvailable == true, let a = passage(of: draft.latent.a), let b = passage(of: draft.latent.b)
-        else {
-            latent.morph = nil
-            return []
-        }
-        latent.requestID += 1
-        let bars = min(16, max(a.bars, b.bars))
-        return [
-            .morph(
-                MorphRequest(
-                    id: latent.requestID, a: a.melody, b: b.melody, bars: bars,
-                    position: draft.settings.latentPosition, attributes: draft.settings.attributes,
-                    temperature: draft.settings.latentTemperature, seed: draft.seed))
-        ]
-    }
-
-    mutating func hearMorph() -> [Effect] {
-        guard let morph = latent.morph, !morph.melody.isEmpty else {
-            say(.information, "There is no melody between A and B yet.", advice: "Choose two written sections.")
-            return []
-        }
-        return [.hear(morph.melody, qpm: song.qpm, program: song.programs.first ?? Voice.melody.defaultProgram)]
-    }
-
-    /// Puts the melody at the point into the song as a section of its own, after the current one.
-    mutating func keepMorph() -> [Effect] {
-        guard job == nil, let morph = latent.morph, !morph.melody.isEmpty else {
-            say(.information, "There is no melody between A and B to keep.")
-            return []
-        }
-        guard song.form.bars + morph.bars <= SongForm.maximumBars else { return [] }
-        let at = cursorSection
-        let letter = song.form.freshLetter
-        let barsBefore = bars(ofSection: at).upperBound
-        change("keep a morph") { draft in
-            draft.song.form.sections.insert(
-                Section(kind: .interlude, letter: letter, bars: morph.bars, memory: .writes), at: at + 1)
-            var grid = draft.song.grid.slice(bars: 0..<barsBefore)
-            var passage = GridScore(bars: Array(repeating: GridBar(), count: morph.bars))
-            passage[.melody] = morph.melody
-            grid.append(passage)
-            grid.append(draft.song.grid.slice(bars: barsBefore..<draft.song.grid.bars.count))
-            draft.song.grid = grid
-            draft.lockedBars = Set(draft.lockedBars.map { $0 >= barsBefore ? $0 + morph.bars : $0 })
-            draft.givenChords = Dictionary(
-                uniqueKeysWithValues: draft.givenChords.map {
-                    ($0.key >= barsBefore ? $0.key + morph.bars : $0.key, $0.value)
-                })
-        }
-        goTo(section: at + 1)
-        say(.information, "Kept as \(song.form.sections[min(at + 1, song.form.sections.count - 1)].title).")
-        return []
     }
 }

@@ -21,6 +21,24 @@ extension Studio {
         case .ports:
             layers.append(.list(ListLayer(kind: .ports, rows: portRows)))
             return [.listPorts]
+        case .drumPorts:
+            layers.append(.list(ListLayer(kind: .drumPorts, rows: drumPortRows)))
+            return [.listPorts]
+        case .inputs:
+            layers.append(.list(ListLayer(kind: .inputs, rows: inputRows)))
+            return [.sound(.listInputs)]
+        case .instrument:
+            let program = Int(song.program(of: roll.voice))
+            let rows = instrumentRows
+            let index = rows.firstIndex { $0.id == String(program) } ?? 0
+            layers.append(.list(ListLayer(kind: .instruments, rows: rows, index: index)))
+        case .figures:
+            guard !figureRows.isEmpty else {
+                say(.information, "There is no take to measure yet.", advice: "g writes one.")
+                return []
+            }
+            layers.append(.list(ListLayer(kind: .figures, rows: figureRows)))
+        case .guide: layers.append(.guide)
         case .log:
             let rows = log.enumerated().reversed().map { index, notice in
                 ListLayer.Row(id: String(index), title: notice.text, detail: notice.advice ?? "")
@@ -39,6 +57,7 @@ extension Studio {
         case .tempo: layers.append(.prompt(PromptLayer(.tempo, text: Studio.decimal(song.qpm))))
         case .seed: layers.append(.prompt(PromptLayer(.seed, text: String(draft.seed))))
         case .form: layers.append(.prompt(PromptLayer(.form, text: song.form.description)))
+        case .walk: layers.append(.prompt(PromptLayer(.walk, text: "8")))
         case .chord:
             let chord = chordUnderCursor
             layers.append(.prompt(PromptLayer(.chord, text: chord?.name ?? "")))
@@ -67,6 +86,9 @@ extension Studio {
     mutating func type(_ typing: Typing) -> [Effect] {
         guard let top = layers.last else { return [] }
         switch top {
+        case .guide:
+            layers.removeLast()
+            return [.guideSeen]
         case .list(var list):
             switch typing {
             case .accept: return acceptRow(list)
@@ -109,8 +131,11 @@ extension Studio {
         return isChosen ? acceptRow(list) : preview(list)
     }
 
-    /// A theme is tried on while the cursor is on it.
+    /// A theme is tried on and an instrument heard while the cursor is on it.
     private mutating func preview(_ list: ListLayer) -> [Effect] {
+        if list.kind == .instruments, let program = list.chosen.flatMap({ UInt8($0.id) }) {
+            return [.audition(pitch: auditionPitch, velocity: 96, roll.voice, program: program)]
+        }
         guard list.kind == .themes, let row = list.chosen, row.id != theme else { return [] }
         theme = row.id
         return [.applyTheme(name: row.id, keep: false)]
@@ -138,7 +163,11 @@ extension Studio {
         case .presets: return [.loadPreset(name: row.id)]
         case .ports: return [.connect(address: row.id)]
         case .songs: return [.open(path: row.id)]
-        case .log: return []
+        case .drumPorts:
+            return [.sound(.connectDrums(address: row.id.isEmpty ? nil : row.id))]
+        case .inputs: return [.sound(.connectInput(address: row.id.isEmpty ? nil : row.id))]
+        case .instruments: return choose(program: row.id)
+        case .log, .figures: return []
         }
     }
 
@@ -163,7 +192,24 @@ extension Studio {
     }
 
     /// New ports appear in the list while it is open.
-    mutating func refreshPortList() { refreshList(.ports, rows: portRows) }
+    mutating func refreshPortList() {
+        refreshList(.ports, rows: portRows)
+        refreshList(.drumPorts, rows: drumPortRows)
+        refreshList(.inputs, rows: inputRows)
+    }
+
+    private var drumPortRows: [ListLayer.Row] {
+        [ListLayer.Row(id: "", title: "along with the rest")]
+            + transport.ports.map { ListLayer.Row(id: $0.address, title: $0.name, detail: $0.address) }
+    }
+
+    private var inputRows: [ListLayer.Row] {
+        [ListLayer.Row(id: "", title: "none")]
+            + transport.inputs.map {
+                ListLayer.Row(
+                    id: $0.address, title: $0.name, detail: $0.isConnected ? "\($0.address) · heard" : $0.address)
+            }
+    }
 
     mutating func refreshList(_ kind: ListLayer.Kind, rows: [ListLayer.Row]) {
         for index in layers.indices {

@@ -157,6 +157,22 @@ extension Studio {
         changeTargets("change lengths", targets, coalescing: "stretch") { $0.length = max(1, $0.length + steps) }
     }
 
+    /// Puts the onsets of the targets on the nearest multiple of some steps, counted from their bar.
+    mutating func quantise(steps grid: Int) {
+        let targets = Set(targetedNotes)
+        guard !targets.isEmpty else {
+            return say(.information, "Nothing is selected.", advice: "b selects a bar, shift and arrows a part.")
+        }
+        let starts = song.grid.barSteps
+        let end = song.grid.stepCount
+        changeTargets("quantise notes", targets, coalescing: "quantise \(grid)") { note in
+            let start = starts.last { $0 <= note.step } ?? 0
+            let place = start + (note.step - start + grid / 2) / grid * grid
+            note.step = place < end ? place : note.step
+        }
+        say(.information, "On a grid of \(grid)/16.")
+    }
+
     private mutating func accent(by bins: Int) {
         changeTargets("change velocities", Set(targetedNotes), coalescing: "accent") {
             $0.velocityBin = UInt8(max(0, min(7, Int($0.velocityBin) + bins)))

@@ -4,14 +4,14 @@ import MusicCore
 extension Studio {
     /// Puts a slider somewhere; a drag is one step of the history.
     mutating func set(_ parameter: Parameter, to value: Double) -> [Effect] {
-        change("set \(parameter.title)", coalescing: "parameter \(parameter)") { $0.settings[parameter] = value }
-        return parameter.movesMorph ? requestMorph() : []
+        change("set \(parameter.title)", coalescing: "parameter \(parameter)") { $0[parameter] = value }
+        return parameter.movesMorph ? hearNextMorph() : []
     }
 
     /// Moves a slider by arrows.
     mutating func nudge(_ parameter: Parameter, by count: Int, fine: Bool) -> [Effect] {
         let step = fine ? parameter.steps.fine : parameter.steps.coarse
-        var value = draft.settings[parameter] + step * Double(count)
+        var value = draft[parameter] + step * Double(count)
         // Every arrow moves a choice; round trips go over the ends.
         if parameter == .pitchMask {
             let choices = PitchMask.allCases.count
@@ -46,14 +46,9 @@ extension Studio {
     }
 
     mutating func resetValue() -> [Effect] {
-        if focus == .latent, latent.row < 2 {
-            change("clear a latent end") { [row = latent.row] in
-                if row == 0 { $0.latent.a = nil } else { $0.latent.b = nil }
-            }
-            return requestMorph()
-        }
+        if focus == .latent, case .corner(let corner) = latent.row { return clearCorner(corner) }
         guard let parameter = focusedParameter else { return [] }
-        return set(parameter, to: ComposeSettings()[parameter])
+        return set(parameter, to: Draft()[parameter])
     }
 
     mutating func toggle(_ stage: Stage) {
@@ -67,7 +62,7 @@ extension Studio {
     mutating func beginValue(_ text: String) -> [Effect] {
         guard let parameter = focusedParameter else { return [] }
         if parameter == .pitchMask { return nudge(parameter, by: 1, fine: false) }
-        let shown = parameter.text(draft.settings[parameter]).trimmingSpaces()
+        let shown = parameter.text(draft[parameter]).trimmingSpaces()
         var prompt = PromptLayer(.value(parameter), text: text.isEmpty ? shown : text)
         prompt.isUntouched = text.isEmpty
         layers.append(.prompt(prompt))
@@ -79,7 +74,7 @@ extension Parameter {
     /// Whether the melody between A and B depends on it.
     fileprivate var movesMorph: Bool {
         switch self {
-        case .latentPosition, .latentTemperature, .attribute: true
+        case .latentPosition, .latentDown, .latentTemperature, .attribute: true
         default: false
         }
     }

@@ -23,7 +23,9 @@ extension Studio {
         if let silence = transport.silence { say(Notice(.warning, lines: silence)) }
         transport.status = .playing
         transport.tick = step * ticksPerStep
-        return [.play(audibleSong, fromTick: transport.tick, loop: loopTicks)]
+        return [
+            .play(audibleSong, fromTick: transport.tick, loop: loopTicks, countInBars: transport.countInBars)
+        ]
     }
 
     mutating func stopPlaying() -> [Effect] {
@@ -69,17 +71,49 @@ extension Studio {
 
     mutating func receive(_ message: PlayerMessage) -> [Effect] {
         switch message {
-        case .position(let tick):
+        case .position(let tick, let countIn):
             guard transport.status == .playing else { return [] }
             transport.tick = max(0, tick)
+            transport.countInBeats = countIn
             followPlayhead()
         case .ended:
             guard transport.status != .stopped else { return [] }
             transport.status = .stopped
             transport.tick = 0
+            transport.countInBeats = 0
         case .ports(let ports):
             transport.ports = ports
             refreshPortList()
+        case .inputs(let ports):
+            transport.inputs = ports
+            refreshPortList()
+        case .input(let name):
+            guard name != transport.input else { return [] }
+            if let name { say(.information, "\(name) is listened to.") }
+            transport.input = name
+            transport.inputs = transport.inputs.map { port in
+                PortChoice(address: port.address, name: port.name, isConnected: port.name.hasPrefix(name ?? "\0"))
+            }
+        case .drumPort(let name):
+            transport.drumPort = name
+            say(.information, name.map { "Drums go to \($0)." } ?? "Drums go where the rest goes.")
+        case .notice(let text): say(Notice(.warning, lines: text))
+        case .portsChanged:
+            // Only an open list needs to know.
+            guard case .list(let list)? = layers.last, [.ports, .drumPorts, .inputs].contains(list.kind) else {
+                return []
+            }
+            return [.listPorts, .sound(.listInputs)]
+        case .recorded(let note): if transport.isRecording { transport.recorded.append(note) }
+        case .recordingEnded(let notes, let pedals): keepRecording(notes, pedals)
+        case .stepped(let notes, let next): keepStep(notes, next: next)
+        case .clock(let qpm):
+            if let qpm, transport.masterTempo == nil {
+                say(.information, "Locked to a clock of \(Studio.decimal((qpm * 10).rounded() / 10)).")
+            } else if qpm == nil, transport.masterTempo != nil {
+                say(.warning, "The clock has fallen silent.", advice: "The song goes on in its own tempo.")
+            }
+            transport.masterTempo = qpm
         case .connected(let name):
             transport.port = name
             transport.silence = nil

@@ -8,15 +8,24 @@ extension Studio {
     public mutating func update(_ action: Action) -> [Effect] {
         let (songBefore, revisionBefore) = (songID, revision)
         let notesBefore = draft.song.grid
-        let mixBefore = draft.mix
+        let soundBefore = (draft.mix, draft.song.programs)
+        let jobBefore = job?.id
+        let keysBefore = (roll.step, roll.voice, roll.drawLength)
         var effects = perform(action)
         adoptCurrentTake()
         clampCursor()
-        if draft.song.grid != notesBefore || draft.mix != mixBefore {
+        if !latentRows.contains(latent.row) { latent.row = .across }
+        measureTakes()
+        if draft.song.grid != notesBefore || soundBefore != (draft.mix, draft.song.programs) {
             if case .engine = action {} else if notesBefore != draft.song.grid { job?.wasEdited = true }
             if transport.status != .stopped, !effects.contains(where: \.changesWhatPlays) {
                 effects.append(.exchange(audibleSong, atBarLine: false))
             }
+        }
+        if (jobBefore == nil) != (job == nil) { effects.append(.sound(.waitsForMore(job != nil))) }
+        if case .player(.stepped) = action {
+        } else {
+            effects += followCursorWithSteps(from: keysBefore.0, keysBefore.1, keysBefore.2)
         }
         if songID == songBefore, revision != revisionBefore { effects.append(.autosave) }
         return effects
@@ -37,8 +46,11 @@ extension Studio {
             return []
         case .selectLatentRow(let row):
             focus = .latent
-            latent.row = max(0, min(latent.rowCount - 1, row))
+            latent.row = row
             return []
+        case .movePoint(let across, let down):
+            focus = .latent
+            return movePoint(across: across, down: down)
         case .selectTake(let id):
             focus = .takes
             return choose(take: id)
@@ -71,6 +83,9 @@ extension Studio {
         case .typing(let typing): return type(typing)
         case .chooseRow(let row): return chooseRow(row)
         case .beginValue(let text): return beginValue(text)
+        case .welcome:
+            layers.append(.guide)
+            return []
         case .engine(let message): return receive(message)
         case .player(let message): return receive(message)
         case .library(let message): return receive(message)
@@ -103,7 +118,7 @@ extension Studio {
     }
 
     /// The current take holds the notes of the draft, so that leaving it loses nothing.
-    private mutating func adoptCurrentTake() {
+    mutating func adoptCurrentTake() {
         guard let id = draft.currentTake, let index = takes.firstIndex(where: { $0.id == id }),
             takes[index].song != draft.song
         else { return }

@@ -28,12 +28,14 @@ extension Studio {
         if current.written.indices.contains(index) { current.written[index] = true }
         job = current
         guard !draft.lockedBars.contains(index) else { return }
-        if let bar = content.bars.first, bar.steps == draft.song.grid.bars[index].steps {
+        if case .infill(let bars, _) = current.scope {
+            guard bars.contains(index) else { return }
+        } else if let bar = content.bars.first, bar.steps == draft.song.grid.bars[index].steps {
             draft.song.grid.bars[index] = bar
         }
         let start = step(ofBar: index)
         let steps = start..<(start + draft.song.grid.bars[index].steps)
-        for voice in Voice.allCases where !draft.mix.locked.contains(voice) {
+        for voice in current.voices where !draft.mix.locked.contains(voice) {
             draft.song.grid[voice].removeAll { steps.contains($0.step) }
             draft.song.grid[voice] += content[voice].map {
                 GridNote(step: $0.step + start, length: $0.length, pitch: $0.pitch, velocityBin: $0.velocityBin)
@@ -76,6 +78,10 @@ extension Studio {
         let rate = composition.seconds > 0 ? Int(Double(composition.tokens) / composition.seconds) : 0
         let pace = rate > 0 ? ", \(rate) tokens a second" : ""
         say(.information, "Take \(current.takeID) is written: \(song.grid.noteCount) notes\(pace).")
+        if let earlier = current.replayOf {
+            adoptCurrentTake()
+            compareReplay(of: earlier, with: current.takeID)
+        }
         return exchangeWhilePlaying()
     }
 
@@ -115,12 +121,7 @@ extension Studio {
         guard isBarLocked || !draft.mix.locked.isEmpty else { return }
         let steps = starts[bar]..<starts[bar + 1]
         if isBarLocked { grid.bars[bar] = old.bars[bar] }
-        for voice in Voice.allCases where isBarLocked || draft.mix.locked.contains(voice) {
-            grid[voice].removeAll { steps.contains($0.step) }
-            grid[voice] += old[voice].filter { steps.contains($0.step) }
-            grid.pedals[voice.index].removeAll { steps.contains($0.step) }
-            grid.pedals[voice.index] += old.pedals[voice.index].filter { steps.contains($0.step) }
-            grid.pedals[voice.index].sort { $0.step < $1.step }
-        }
+        let voices = Voice.allCases.filter { isBarLocked || draft.mix.locked.contains($0) }
+        grid.replace(steps: steps, with: old, voices: voices)
     }
 }

@@ -6,6 +6,7 @@ public struct ComposingJob: Hashable, Sendable, Identifiable {
     public enum Scope: Hashable, Sendable {
         case song
         case section(Int)
+        case infill(bars: Range<Int>, voices: Set<Voice>)
     }
 
     public enum Phase: Hashable, Sendable {
@@ -28,6 +29,8 @@ public struct ComposingJob: Hashable, Sendable, Identifiable {
     public var historySerial: Int
     /// Whether the user changed notes meanwhile, so that the final notes may not simply replace them.
     public var wasEdited = false
+    /// The take that is written once more to see that it comes out the same; it is compared at the end.
+    public var replayOf: Int?
 
     public init(id: Int, scope: Scope, takeID: Int, before: Draft, historySerial: Int = 0) {
         self.id = id
@@ -36,6 +39,11 @@ public struct ComposingJob: Hashable, Sendable, Identifiable {
         self.before = before
         self.historySerial = historySerial
         written = Array(repeating: false, count: before.song.form.bars)
+    }
+
+    /// The voices that are written.
+    public var voices: [Voice] {
+        if case .infill(_, let voices) = scope { Voice.allCases.filter(voices.contains) } else { Voice.allCases }
     }
 
     public var writtenBars: Int { written.reduce(0) { $0 + ($1 ? 1 : 0) } }

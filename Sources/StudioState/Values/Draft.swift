@@ -39,32 +39,6 @@ public struct Draft: Hashable, Sendable, Codable {
     }
 }
 
-/// Which sections the latent line runs between, by letter, so that moving sections does not disturb it.
-public struct LatentEnds: Hashable, Sendable, Codable {
-    /// `nil` is the fresh motif of the next take.
-    public var a: Character?
-    public var b: Character?
-
-    public init(a: Character? = nil, b: Character? = nil) {
-        self.a = a
-        self.b = b
-    }
-
-    private enum CodingKeys: String, CodingKey { case a, b }
-
-    public init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        a = try values.decodeIfPresent(String.self, forKey: .a)?.first
-        b = try values.decodeIfPresent(String.self, forKey: .b)?.first
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var values = encoder.container(keyedBy: CodingKeys.self)
-        try values.encodeIfPresent(a.map { String($0) }, forKey: .a)
-        try values.encodeIfPresent(b.map { String($0) }, forKey: .b)
-    }
-}
-
 /// Which voices sound and which are kept when a song is rewritten.
 public struct Mix: Hashable, Sendable, Codable {
     public var muted: Set<Voice> = []

@@ -2,11 +2,15 @@
 public enum Layer: Hashable, Sendable {
     case list(ListLayer)
     case prompt(PromptLayer)
+    /// What to press first, for whoever is here for the first time.
+    case guide
 }
 
 /// A searchable list.
 public struct ListLayer: Hashable, Sendable {
-    public enum Kind: Hashable, Sendable { case commands, help, themes, presets, ports, songs, log }
+    public enum Kind: Hashable, Sendable {
+        case commands, help, themes, presets, ports, songs, log, instruments, figures, drumPorts, inputs
+    }
 
     public var kind: Kind
     public var query = TextEntry()
@@ -55,7 +59,7 @@ public struct ListLayer: Hashable, Sendable {
 /// A question with one line of text as its answer.
 public struct PromptLayer: Hashable, Sendable {
     public enum Question: Hashable, Sendable {
-        case saveAs, open, export, title, key, tempo, seed, form, chord, presetName
+        case saveAs, open, export, title, key, tempo, seed, form, chord, presetName, walk
         case value(Parameter)
     }
 

@@ -4,7 +4,7 @@ import MusicCore
 /// A number that shapes the next take and has a slider.
 public enum Parameter: Hashable, Sendable {
     case temperature, topK, topP, minP, repetitionPenalty, recall, motifBars, pitchMask
-    case markovTemperature, latentTemperature, latentPosition
+    case markovTemperature, latentTemperature, latentPosition, latentDown
     /// A direction of the latent space by name.
     case attribute(String)
 
@@ -26,7 +26,8 @@ public enum Parameter: Hashable, Sendable {
         case .pitchMask: "pitches"
         case .markovTemperature: "plan heat"
         case .latentTemperature: "motif heat"
-        case .latentPosition: "position"
+        case .latentPosition: "across"
+        case .latentDown: "down"
         // "syncopation16" and "syncopation8" would be cut to the same word.
         case .attribute(let name): name.replacing("syncopation", with: "sync 1/")
         }
@@ -46,6 +47,7 @@ public enum Parameter: Hashable, Sendable {
         case .markovTemperature: "how freely form, chords and motif are drawn"
         case .latentTemperature: "how freely the motif is reshaped"
         case .latentPosition: "from A (0) towards B (1)"
+        case .latentDown: "from A and B (0) towards C and D (1)"
         case .attribute(let name): "less or more \(name) in the motif"
         }
     }
@@ -54,7 +56,7 @@ public enum Parameter: Hashable, Sendable {
         switch self {
         case .temperature, .markovTemperature, .latentTemperature: 0...2
         case .topK: 0...128
-        case .topP, .minP, .recall, .latentPosition: 0...1
+        case .topP, .minP, .recall, .latentPosition, .latentDown: 0...1
         case .repetitionPenalty: 1...2
         case .motifBars: 1...16
         case .pitchMask: 0...Double(PitchMask.allCases.count - 1)
@@ -87,7 +89,7 @@ public enum Parameter: Hashable, Sendable {
         case .pitchMask: PitchMask.allCases[Int(clamped(value))].rawValue
         case .topK: value < 0.5 ? "all" : String(Int(value.rounded()))
         case .motifBars: String(Int(value.rounded()))
-        case .recall, .latentPosition: "\(Int((value * 100).rounded()))%"
+        case .recall, .latentPosition, .latentDown: "\(Int((value * 100).rounded()))%"
         case .attribute: (value > 0 ? "+" : value < 0 ? "−" : " ") + Parameter.decimals(abs(value))
         default: Parameter.decimals(value)
         }
@@ -104,7 +106,7 @@ public enum Parameter: Hashable, Sendable {
         let digits = (isPercent ? String(trimmed.dropLast()) : trimmed).replacingComma()
         guard let number = Double(digits), number.isFinite else { return nil }
         // 80 for a share means 80 %.
-        let isShare = self == .recall || self == .latentPosition
+        let isShare = self == .recall || self == .latentPosition || self == .latentDown
         let value = isPercent || (isShare && number > 1) ? number / 100 : number
         guard range.contains(value) else { return nil }
         return clamped(value)
@@ -117,9 +119,23 @@ public enum Parameter: Hashable, Sendable {
     }
 }
 
-extension ComposeSettings {
+extension Draft {
     /// The value of a slider.
     public subscript(_ parameter: Parameter) -> Double {
+        get { parameter == .latentDown ? latent.down : settings[parameter] }
+        set {
+            if parameter == .latentDown {
+                latent.down = parameter.clamped(newValue)
+            } else {
+                settings[parameter] = newValue
+            }
+        }
+    }
+}
+
+extension ComposeSettings {
+    /// The value of a slider; how far down the latent point is belongs to the draft alone.
+    fileprivate subscript(_ parameter: Parameter) -> Double {
         get {
             switch parameter {
             case .temperature: sampling.temperature
@@ -133,6 +149,7 @@ extension ComposeSettings {
             case .markovTemperature: markovTemperature
             case .latentTemperature: latentTemperature
             case .latentPosition: latentPosition
+            case .latentDown: 0
             case .attribute(let name): attributes[name] ?? 0
             }
         }
@@ -150,6 +167,7 @@ extension ComposeSettings {
             case .markovTemperature: markovTemperature = value
             case .latentTemperature: latentTemperature = value
             case .latentPosition: latentPosition = value
+            case .latentDown: break
             case .attribute(let name): attributes[name] = value == 0 ? nil : value
             }
         }

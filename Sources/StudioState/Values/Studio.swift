@@ -6,6 +6,10 @@ public struct Studio: Hashable, Sendable {
     // The song.
     public internal(set) var draft: Draft
     public internal(set) var takes: [Take] = []
+    /// What was measured of the takes, by their numbers.
+    public internal(set) var figures: [Int: SongFigures] = [:]
+    /// The notes that `figures` were measured on.
+    var measured: [Int: GridScore] = [:]
     public internal(set) var history = History()
     /// Counts every change that belongs in the song file.
     public internal(set) var revision = 0

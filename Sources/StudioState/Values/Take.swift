@@ -27,11 +27,13 @@ public struct Take: Hashable, Sendable, Codable, Identifiable {
     public var checkpoints: [String: String]
     public var tokens: Int
     public var seconds: Double
+    /// What the engine was asked for, all of it, so that it can be asked again; `nil` for notes drawn by hand.
+    public var request: ComposeRequest?
 
     public init(
         id: Int, origin: Origin, seed: UInt64, settings: ComposeSettings, stages: Set<Stage>, song: Song,
         rating: Int = 0, isComplete: Bool = false, checkpoints: [String: String] = [:], tokens: Int = 0,
-        seconds: Double = 0
+        seconds: Double = 0, request: ComposeRequest? = nil
     ) {
         self.id = id
         self.origin = origin
@@ -44,5 +46,6 @@ public struct Take: Hashable, Sendable, Codable, Identifiable {
         self.checkpoints = checkpoints
         self.tokens = tokens
         self.seconds = seconds
+        self.request = request
     }
 }

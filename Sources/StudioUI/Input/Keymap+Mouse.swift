@@ -6,18 +6,9 @@ extension Keymap {
     enum Grip: Sendable, Equatable {
         case field
         case slider(Parameter, Slider, Rectangle)
-        case latent(LatentGeometryBox)
+        /// The field of the latent pane.
+        case latent(Rectangle)
         case song
-    }
-
-    /// The latent field's columns, kept while the point is dragged.
-    struct LatentGeometryBox: Sendable, Equatable {
-        let x: Int
-        let width: Int
-
-        func position(_ column: Int) -> Double {
-            width > 1 ? max(0, min(1, Double(column - x) / Double(width - 1))) : 0
-        }
     }
 
     mutating func actions(for mouse: MouseEvent, studio: Studio, size: Size) -> [Action] {
@@ -38,6 +29,7 @@ extension Keymap {
     }
 
     private func actions(for mouse: MouseEvent, layer: Layer, size: Size) -> [Action] {
+        if layer == .guide, case .press = mouse.kind { return [.typing(.cancel)] }
         guard case .list(let list) = layer else { return [] }
         let screen = Rectangle(x: 0, y: 0, width: size.width, height: size.height)
         let popup = ListPopup(list: list, bindings: bindings)
@@ -119,24 +111,32 @@ extension Keymap {
     }
 
     private mutating func pressLatent(_ point: Point, _ studio: Studio, _ region: Rectangle) -> [Action] {
-        let geometry = LatentGeometry(region: region, attributeCount: studio.latent.attributes.count)
+        let geometry = LatentGeometry(region: region, studio: studio)
         guard let row = geometry.row(at: point) else { return [.focus(.latent)] }
         let select: [Action] = [.selectLatentRow(row)]
-        if row < 2 { return select + (studio.latent.row == row && studio.focus == .latent ? [.command(.right)] : []) }
-        if geometry.field.contains(point) {
-            grip = .latent(LatentGeometryBox(x: geometry.field.x, width: geometry.field.width))
-            return select + [.set(.latentPosition, geometry.position(atColumn: point.x))]
+        if case .corner = row {
+            return select + (studio.latent.row == row && studio.focus == .latent ? [.command(.right)] : [])
         }
-        if row == 2 { return grab(.latentPosition, point, geometry.position, studio, select) }
-        return grab(
-            .attribute(studio.latent.attributes[row - 3]), point, geometry.attributes[row - 3], studio, select)
+        if geometry.field.contains(point) {
+            grip = .latent(geometry.field)
+            let place = geometry.place(at: point)
+            return select + [.movePoint(across: place.across, down: place.down)]
+        }
+        guard let slider = geometry.sliders.first(where: { $0.row == row }) else { return select }
+        let parameter: Parameter =
+            switch row {
+            case .down: .latentDown
+            case .attribute(let name): .attribute(name)
+            case .across, .corner: .latentPosition
+            }
+        return grab(parameter, point, slider.line, studio, select)
     }
 
     /// Takes hold of a slider; pressing its name only chooses it.
     private mutating func grab(
         _ parameter: Parameter, _ point: Point, _ line: Rectangle, _ studio: Studio, _ select: [Action]
     ) -> [Action] {
-        let value = studio.draft.settings[parameter]
+        let value = studio.draft[parameter]
         let slider = SamplingView.slider(
             parameter, value: value, text: parameter.text(value), isFocused: true)
         guard point.x >= slider.trackRegion(in: line).x else { return select }
@@ -160,7 +160,9 @@ extension Keymap {
             let pitch = geometry.pitch(atRow: mouse.position.y)
             return [.pointer(.drag(step: geometry.step(atColumn: mouse.position.x), pitch: pitch))]
         case .slider(let parameter, let slider, let line)?: return move(parameter, slider, line, mouse.position)
-        case .latent(let field)?: return [.set(.latentPosition, field.position(mouse.position.x))]
+        case .latent(let field)?:
+            let place = LatentGeometry.place(at: mouse.position, in: field)
+            return [.movePoint(across: place.across, down: place.down)]
         case .song?, nil: return []
         }
     }
@@ -181,8 +183,7 @@ extension Keymap {
             guard let index = lines.first(where: { $0.line.contains(mouse.position) })?.index else { return [] }
             return [.selectSamplingRow(index), .command(isUp ? .right : .left)]
         case .latent?:
-            let geometry = LatentGeometry(
-                region: layout.latent ?? .empty, attributeCount: studio.latent.attributes.count)
+            let geometry = LatentGeometry(region: layout.latent ?? .empty, studio: studio)
             guard let row = geometry.row(at: mouse.position) else { return [] }
             return [.selectLatentRow(row), .command(isUp ? .right : .left)]
         case .takes?: return [.focus(.takes), .command(isUp ? .up : .down)]

@@ -23,6 +23,13 @@ public struct Keymap: Sendable {
     }
 
     private mutating func actions(for press: KeyPress, studio: Studio) -> [Action] {
+        if studio.layers.last == .guide {
+            // The guide is in nobody's way: the key that closes it does what it says as well.
+            var open = studio
+            _ = open.update(.typing(.cancel))
+            let isOnlyClosing = press.key == .escape || press.key == .enter
+            return [.typing(.cancel)] + (isOnlyClosing ? [] : actions(for: press, studio: open))
+        }
         guard studio.layers.isEmpty else { return Self.typing(press, studio: studio).map { [.typing($0)] } ?? [] }
         if let character = press.writtenCharacter, let digit = character.wholeNumberValue, character.isASCII {
             // In panes of sliders a digit begins a value; elsewhere it counts. A leading zero is a key like others.

@@ -18,10 +18,12 @@ public struct StudioLayout: Equatable, Sendable {
     public var isTooSmall = false
 
     public init(size: Size, studio: Studio) {
-        self.init(size: size, focus: studio.focus, attributeCount: studio.latent.attributes.count)
+        self.init(
+            size: size, focus: studio.focus,
+            latentRows: LatentGeometry.least(studio) + studio.latent.attributes.count)
     }
 
-    init(size: Size, focus: Pane, attributeCount: Int) {
+    init(size: Size, focus: Pane, latentRows: Int) {
         guard size.width >= Self.leastSize.width, size.height >= Self.leastSize.height else {
             isTooSmall = true
             return
@@ -44,17 +46,17 @@ public struct StudioLayout: Equatable, Sendable {
         }
         roll = Rectangle(x: 0, y: body.y, width: width - sideWidth - 1, height: body.height)
         let column = Rectangle(x: roll.maxX + 1, y: body.y, width: sideWidth, height: body.height)
-        place(in: column, focus: focus, attributeCount: attributeCount, gap: gap, isAlone: !hasColumn)
+        place(in: column, focus: focus, latentRows: latentRows, gap: gap, isAlone: !hasColumn)
     }
 
     /// Stacks the panes of the right column; the focused one is the last to go.
     private mutating func place(
-        in column: Rectangle, focus: Pane, attributeCount: Int, gap: Int, isAlone: Bool
+        in column: Rectangle, focus: Pane, latentRows: Int, gap: Int, isAlone: Bool
     ) {
         func importance(_ pane: Pane, _ usual: Int) -> Int { pane == focus ? 10 : usual }
         let samplingRows = Parameter.sampling.count + 1
-        // Two corners, the field, and a slider for the position and for each attribute.
-        let latentRows = 8 + attributeCount
+        // The corners and the sliders, and a field high enough to be pointed at.
+        let latentRows = latentRows + 3
         let wantsAll = column.height >= samplingRows + latentRows + 5 + 2 * gap
         let parts: [SplitPart<Pane>] = [
             SplitPart(

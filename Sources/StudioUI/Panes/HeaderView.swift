@@ -51,6 +51,16 @@ struct HeaderView: Widget {
         if let loop = transport.loop {
             spans.append(Span("↻ \(loop.lowerBound + 1)–\(loop.upperBound)   ", .textQuiet))
         }
+        let marks = [
+            transport.isRecording
+                ? Span("● rec   ", .error, .bold) : transport.isStepping ? Span("● step   ", .error, .bold) : nil,
+            transport.hasMetronome ? Span("click   ", .textQuiet) : nil,
+            transport.sendsClock ? Span("clock →   ", .textQuiet) : nil,
+            transport.followsClock
+                ? Span("clock ← \(transport.masterTempo.map(Figures.plain) ?? "…")   ", .textQuiet) : nil,
+        ]
+        spans += marks.compactMap { $0 }
+        if transport.countInBeats > 0 { spans.append(Span("-\(transport.countInBeats)  ", .playhead, .bold)) }
         switch transport.status {
         case .playing: spans.append(Span("▶ \(position)", .playhead, .bold))
         case .paused: spans.append(Span("‖ \(position)", .playhead))
@@ -88,6 +98,16 @@ enum Figures {
         guard value.isFinite else { return "–" }
         return value == value.rounded() && abs(value) < 1e9
             ? String(Int(value)) : String((value * 10).rounded() / 10)
+    }
+
+    /// A measure in few cells: .42, 2.1, 14.
+    static func short(_ value: Double) -> String {
+        guard value.isFinite else { return "–" }
+        if abs(value) >= 10 { return String(Int(value.rounded())) }
+        if abs(value) >= 1 { return plain(value) }
+        let hundredths = Int((abs(value) * 100).rounded())
+        if hundredths >= 100 { return value < 0 ? "−1" : "1" }
+        return (value < 0 ? "−" : "") + (hundredths < 10 ? ".0" : ".") + String(hundredths)
     }
 
     /// Thousands set apart: 9,840.

@@ -32,6 +32,7 @@ struct KeysView: Widget {
                 switch layer {
                 case .list(let list): list.kind == .help || list.kind == .commands ? "do it" : "choose"
                 case .prompt: "accept"
+                case .guide: "begin"
                 }
             return [([(KeyHint("enter", accept), .accept), (KeyHint("esc", "leave"), .back)], line)]
         }
@@ -54,10 +55,15 @@ struct KeysView: Widget {
         let here: [Command] =
             switch studio.focus {
             case .song: [.rewrite, .addSection, .removeSection, .moreBars, .memory, .kind, .stronger, .sectionRight]
-            case .roll: [.accept, .longer, .moveRight, .nextVoice, .mute, .lockBars, .chord, .selectBars, .zoomIn]
+            case .roll:
+                [
+                    .accept, .infill, .nextVoice, .mute, .instrument, .lockBars, .chord, .selectBars, .longer,
+                    .moveRight,
+                    .zoomIn,
+                ]
             case .sampling: [.presets, .savePreset, .resetValue]
-            case .latent: [.hearMorph, .keepMorph, .swapEnds, .resetValue]
-            case .takes: [.compare, .rateUp, .export]
+            case .latent: [.hearMorph, .keepMorph, .walk, .swapEnds, .resetValue]
+            case .takes: [.compare, .rateUp, .splice, .figures, .replay, .export]
             }
         return start + [.nextPane] + here + [.undo]
     }

@@ -2,58 +2,86 @@ import MusicCore
 import StudioState
 import TerminalUI
 
-/// Two sections, what lies between them, and the directions one can lean in.
+/// Two sections or four, what lies between them, and the directions one can lean in.
 ///
-/// The field blends from the colour of A to that of B; the outlines are the melodies: A at the left, B at the right,
-/// and at the point the melody that was decoded there.
+/// With two the field blends from the colour of A to that of B, and the outlines are the melodies: A at the left, B at
+/// the right, in the middle the one decoded at the point. With more it is a square, each corner in its colour.
 struct LatentView: Widget {
     let studio: Studio
 
     func draw(on canvas: inout Canvas, in region: Rectangle, theme: Theme) {
         let isFocused = studio.focus == .latent
         canvas.draw(TerminalUI.Pane("latent", trailing: trailing, isFocused: isFocused), in: region, theme: theme)
-        let geometry = LatentGeometry(region: region, attributeCount: studio.latent.attributes.count)
-        ends(geometry, isFocused, &canvas, theme)
-        canvas.clipped(to: geometry.field) { field(geometry.field, isFocused, &$0, theme) }
-        slider(.latentPosition, row: 2, geometry.position, isFocused, &canvas, theme)
-        for (index, line) in geometry.attributes.enumerated() {
-            slider(.attribute(studio.latent.attributes[index]), row: index + 3, line, isFocused, &canvas, theme)
+        let geometry = LatentGeometry(region: region, studio: studio)
+        for corner in Corner.allCases { draw(corner, geometry.place(of: corner), isFocused, &canvas, theme) }
+        canvas.clipped(to: geometry.field) {
+            if studio.draft.latent.isSquare {
+                square(geometry.field, isFocused, &$0, theme)
+            } else {
+                field(geometry.field, isFocused, &$0, theme)
+            }
         }
+        for (row, line) in geometry.sliders { slider(row, line, isFocused, &canvas, theme) }
     }
 
     private var trailing: [Span] {
         switch studio.latent.isAvailable {
         case nil: [Span("loading", .textFaint)]
         case false?: [Span("no model", .warning)]
-        case true?: studio.latent.morph == nil ? [] : [Span("enter hears it", .textFaint)]
+        case true?: studio.latent.morph == nil ? [] : [Span("a hears it", .textFaint)]
         }
     }
 
-    private func ends(_ geometry: LatentGeometry, _ isFocused: Bool, _ canvas: inout Canvas, _ theme: Theme) {
-        let line = geometry.ends
-        for (row, letter) in [(0, studio.draft.latent.a), (1, studio.draft.latent.b)] {
-            let half = Rectangle(
-                x: row == 0 ? line.x : line.x + line.width / 2, y: line.y, width: (line.width + row) / 2, height: 1)
-            let isCurrent = isFocused && studio.latent.row == row
-            if isCurrent { canvas.setBackground(half, theme[.surfaceRaised]) }
-            let name = Span(
-                title(letter, row), isCurrent ? .textStrong : letter == nil ? .textFaint : .text, isCurrent ? .bold : []
-            )
-            let mark = Span(row == 0 ? "A" : "B", row == 0 ? .cornerA : .cornerB, .bold)
-            let arrows = isCurrent ? "‹›" : ""
-            let spans =
-                row == 0
-                ? [mark, Span(" "), name, Span(" " + arrows, .textFaint)]
-                : [Span(arrows + " ", .textFaint), name, Span(" "), mark]
-            canvas.draw(Label(spans, row == 0 ? .leading : .trailing), in: half, theme: theme)
+    private func draw(
+        _ corner: Corner, _ place: Rectangle, _ isFocused: Bool, _ canvas: inout Canvas, _ theme: Theme
+    ) {
+        let letter = studio.draft.latent[corner]
+        let isCurrent = isFocused && studio.latent.row == .corner(corner)
+        if isCurrent { canvas.setBackground(place, theme[.surfaceRaised]) }
+        let isLeft = corner == .a || corner == .c
+        let name = Span(
+            title(letter, corner), isCurrent ? .textStrong : letter == nil ? .textFaint : .text, isCurrent ? .bold : [])
+        let isUsed = letter != nil || corner == .a || corner == .b
+        let mark = Span(corner.title, isUsed ? role(corner) : .textFaint, .bold)
+        let arrows = Span(isCurrent ? "‹›" : "", .textFaint)
+        let spans =
+            isLeft
+            ? [mark, Span(" "), name, Span(" "), arrows] : [arrows, Span(" "), name, Span(" "), mark]
+        canvas.draw(Label(spans, isLeft ? .leading : .trailing), in: place, theme: theme)
+    }
+
+    private func role(_ corner: Corner) -> Role {
+        switch corner {
+        case .a: .cornerA
+        case .b: .cornerB
+        case .c: .cornerC
+        case .d: .cornerD
         }
     }
 
-    private func title(_ letter: Character?, _ row: Int) -> String {
+    private func title(_ letter: Character?, _ corner: Corner) -> String {
         guard let letter, let section = studio.song.form.sections.first(where: { $0.letter == letter }) else {
-            return row == 0 ? "the new motif" : "nowhere"
+            switch corner {
+            case .a: return "the new motif"
+            case .b: return "nowhere"
+            case .c, .d: return "–"
+            }
         }
         return section.title
+    }
+
+    /// The square with the point, where it has been, and the melody that was decoded there.
+    private func square(_ region: Rectangle, _ isFocused: Bool, _ canvas: inout Canvas, _ theme: Theme) {
+        let point = SquarePad.Position(x: studio.draft[.latentPosition], y: studio.draft[.latentDown])
+        let latent = studio.draft.latent
+        let isOnPoint = studio.latent.row == .across || studio.latent.row == .down
+        let pad = SquarePad(
+            point: point, trail: studio.latent.trail.map { SquarePad.Position(x: $0.across, y: $0.down) },
+            isFocused: isFocused && isOnPoint,
+            corners: (
+                .cornerA, .cornerB, latent.c == nil ? .cornerA : .cornerC, latent.d == nil ? .cornerB : .cornerD
+            ))
+        canvas.draw(pad, in: region, theme: theme)
     }
 
     private func field(_ region: Rectangle, _ isFocused: Bool, _ canvas: inout Canvas, _ theme: Theme) {
@@ -89,7 +117,7 @@ struct LatentView: Widget {
         }
         let ground = canvas[region.x + point, y].background
         canvas.put(
-            isFocused && studio.latent.row == 2 ? "◉" : "●", x: region.x + point, y: y,
+            isFocused && studio.latent.row == .across ? "◉" : "●", x: region.x + point, y: y,
             Style(theme[.textStrong], on: ground, .bold))
     }
 
@@ -113,11 +141,22 @@ struct LatentView: Widget {
     }
 
     private func slider(
-        _ parameter: Parameter, row: Int, _ line: Rectangle, _ isFocused: Bool, _ canvas: inout Canvas, _ theme: Theme
+        _ row: Latent.Row, _ line: Rectangle, _ isFocused: Bool, _ canvas: inout Canvas, _ theme: Theme
     ) {
-        let value = studio.draft.settings[parameter]
+        let parameter: Parameter
+        var measured = ""
+        switch row {
+        case .corner: return
+        case .across: parameter = .latentPosition
+        case .down: parameter = .latentDown
+        case .attribute(let name):
+            parameter = .attribute(name)
+            if let value = studio.latent.morph?.measured[name] { measured = "→" + Figures.short(value) }
+        }
+        let value = studio.draft[parameter]
         let widget = SamplingView.slider(
-            parameter, value: value, text: parameter.text(value), isFocused: isFocused && studio.latent.row == row)
+            parameter, value: value, text: parameter.text(value) + measured,
+            isFocused: isFocused && studio.latent.row == row, valueWidth: measured.isEmpty ? 6 : 10)
         SamplingView.draw(widget, parameter, in: line, on: &canvas, theme: theme)
     }
 }

@@ -13,7 +13,7 @@ struct SamplingView: Widget {
             TerminalUI.Pane("sampling", trailing: stages, isFocused: isFocused), in: region, theme: theme)
         for (index, line) in Self.lines(in: region, row: studio.samplingRow) {
             let parameter = Parameter.sampling[index]
-            let value = studio.draft.settings[parameter]
+            let value = studio.draft[parameter]
             let slider = Self.slider(
                 parameter, value: value, text: valueText(parameter, value),
                 isFocused: isFocused && index == studio.samplingRow)
@@ -30,19 +30,21 @@ struct SamplingView: Widget {
         return (0..<count).map { (first + $0, content.line($0)) }
     }
 
-    static func slider(_ parameter: Parameter, value: Double, text: String, isFocused: Bool) -> Slider {
+    static func slider(
+        _ parameter: Parameter, value: Double, text: String, isFocused: Bool, valueWidth: Int = 6
+    ) -> Slider {
         let range = parameter.range
         let fraction = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
         let role: Role =
             switch parameter {
             case .recall: .sectionChorus
-            case .motifBars, .latentPosition, .latentTemperature, .attribute: .chords
+            case .motifBars, .latentPosition, .latentDown, .latentTemperature, .attribute: .chords
             case .markovTemperature: .drums
             default: .accent
             }
         return Slider(
             parameter.title, fraction: fraction, valueText: text, role: role, isFocused: isFocused, labelWidth: 11,
-            valueWidth: 6)
+            valueWidth: valueWidth)
     }
 
     /// A slider whose zero lies in the middle is filled from there.

@@ -26,7 +26,7 @@ struct StatusView: Widget {
     private func progress(_ job: ComposingJob, _ line: Rectangle, _ canvas: inout Canvas, _ theme: Theme) {
         let phases: [Unicode.Scalar] = ["◐", "◓", "◑", "◒"]
         let wheel = phases[(job.tokens / 64 + job.writtenBars) % phases.count]
-        let total = job.scope == .song ? studio.song.form.bars : sectionBars(job)
+        let total = bars(of: job)
         var spans = [Span("\(Character(wheel)) ", .accent), Span(what(job), .textStrong, .bold)]
         if job.phase == .writing { spans.append(Span("  bar \(min(total, job.writtenBars + 1)) of \(total)", .text)) }
         let left = Label(spans)
@@ -45,9 +45,12 @@ struct StatusView: Widget {
             ProgressBar(fraction: fraction), in: Rectangle(x: start, y: line.y, width: width, height: 1), theme: theme)
     }
 
-    private func sectionBars(_ job: ComposingJob) -> Int {
-        guard case .section(let index) = job.scope else { return 0 }
-        return studio.bars(ofSection: index).count
+    private func bars(of job: ComposingJob) -> Int {
+        switch job.scope {
+        case .song: studio.song.form.bars
+        case .section(let index): studio.bars(ofSection: index).count
+        case .infill(let bars, _): bars.count
+        }
     }
 
     private func what(_ job: ComposingJob) -> String {
@@ -57,6 +60,9 @@ struct StatusView: Widget {
         case .motif: return "finding a motif"
         case .shaping: return "shaping the motif"
         case .writing:
+            if case .infill(let bars, _) = job.scope {
+                return "writing bars \(bars.lowerBound + 1)–\(bars.upperBound) again"
+            }
             let bar = min(studio.song.form.bars - 1, (job.lastWrittenBar ?? -1) + 1)
             guard let index = studio.song.form.section(atBar: bar) else { return "writing" }
             return "writing \(studio.song.form.sections[index].title)"

@@ -44,15 +44,22 @@ struct TakesView: Widget {
             theme.style(isCurrent || isChosen ? .textStrong : .text, isCurrent ? .bold : []))
         canvas.write(origin(take), x: line.x + 4, y: line.y, theme.style(.textQuiet), maximumWidth: 9)
         let stars = Stars.text(take.rating)
-        let noteText = "\(Figures.grouped(take.song.grid.noteCount)) ♪"
-        let right = take.isComplete ? noteText : "◐ \(noteText)"
+        let right = quality(take)
         let starsStart = line.maxX - 5
         canvas.write(stars, x: starsStart, y: line.y, theme.style(.rating))
         let figures = Rectangle(x: line.maxX - 15, y: line.y, width: 9, height: 1)
-        canvas.write(right, in: figures, theme.style(isChosen ? .textQuiet : .textFaint), .trailing)
+        canvas.draw(Label(right, .trailing), in: figures, theme: theme)
         outline(
             take, Rectangle(x: line.x + 14, y: line.y, width: figures.x - line.x - 15, height: 1), isCurrent,
             &canvas, theme)
+    }
+
+    /// How many of the measured figures lie where most songs have them; what is unfinished is marked.
+    private func quality(_ take: Take) -> [Span] {
+        guard let figures = studio.figures[take.id], figures.inBand.of > 0 else { return [Span("…", .textFaint)] }
+        let (count, all) = figures.inBand
+        let role: Role = count == all ? .good : count * 3 >= all * 2 ? .textQuiet : .warning
+        return [Span(take.isComplete ? "" : "◐ ", .textFaint), Span("\(count)/\(all)", role), Span(" fit", .textFaint)]
     }
 
     private func origin(_ take: Take) -> String {

@@ -51,6 +51,10 @@ struct ListPopup: Widget {
         case .ports: "where the notes go"
         case .songs: "open a song"
         case .log: "what was said"
+        case .instruments: "instruments"
+        case .drumPorts: "where the drums go"
+        case .inputs: "what is listened to"
+        case .figures: "what was measured of the take"
         }
     }
 

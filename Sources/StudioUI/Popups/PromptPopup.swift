@@ -32,13 +32,14 @@ struct PromptPopup: Widget {
         switch prompt.question {
         case .saveAs: "save as"
         case .open: "open"
-        case .export: "export to a MIDI file"
+        case .export: "export"
         case .title: "title of the song"
         case .key: "key"
         case .tempo: "tempo"
         case .seed: "seed"
         case .form: "form"
         case .chord: "chord"
+        case .walk: "a section from A to B"
         case .presetName: "save these settings as a preset"
         case .value(let parameter): parameter.title
         }
@@ -48,7 +49,7 @@ struct PromptPopup: Widget {
         switch prompt.question {
         case .saveAs: "a name, or a path ending in .refrain"
         case .open: "a path"
-        case .export: "a name or path ending in .mid"
+        case .export: "a name or path ending in .mid, .wav, .musicxml or .abc"
         case .title: "as it shall stand in the file"
         case .key: "A minor, Bb major, F# …"
         case .tempo: "20 to 300 quarters a minute"
@@ -56,6 +57,7 @@ struct PromptPopup: Widget {
         case .form: "kind:bars, or kind.letter:bars: verse.A:8 chorus.B:8 …"
         case .chord: "Am7, F#dim, Bb …; empty clears it; writing obeys it"
         case .presetName: "letters, digits and dashes"
+        case .walk: "how many bars: 4 to 64; two at a time step from A to B"
         case .value(let parameter):
             "\(parameter.text(parameter.range.lowerBound)) to \(parameter.text(parameter.range.upperBound)): "
                 + parameter.explanation

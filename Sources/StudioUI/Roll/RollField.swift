@@ -18,6 +18,7 @@ struct RollField {
                 if studio.draft.mix.sounds(voice) { ghosts(voice, &canvas) }
             }
             notes(&canvas)
+            recorded(&canvas)
         }
         selection(&canvas)
         cursor(&canvas)
@@ -95,6 +96,16 @@ struct RollField {
             // A thinner end keeps a note apart from the one that follows on its pitch.
             if width > 2 { canvas.put("▊", x: x + width - 1, y: y, Style(colour, on: ground)) }
             canvas.put("▎", x: x, y: y, Style(look.onset(colour), on: colour))
+        }
+    }
+
+    /// What is being recorded, before it belongs to the song.
+    private func recorded(_ canvas: inout Canvas) {
+        for note in studio.transport.recorded {
+            let y = geometry.row(ofPitch: Int(note.pitch))
+            let x = geometry.column(ofStep: note.step)
+            let width = max(1, geometry.column(ofStep: note.end) - x)
+            canvas.horizontalLine("▒", x: x, y: y, length: width, theme.style(.error))
         }
     }
 
@@ -183,6 +194,7 @@ extension ComposingJob {
         switch scope {
         case .song: return phase == .writing
         case .section(let index): return before.song.form.section(atBar: bar) == index && phase == .writing
+        case .infill(let bars, _): return bars.contains(bar)
         }
     }
 }

@@ -25,12 +25,12 @@ struct HiddenMarkovBench {
                 return frames * HiddenMarkovBench.iterations
             }
             let model = try fitted(covariance, data)
-            rows += try meter.row("hmm-score", label, "frames/s") {
+            rows += try meter.row("hmm-score", label, "frames/s", threads: 1) {
                 _ = model.logLikelihood(of: data)
                 return frames
             }
             rows += try meter.row("hmm-viterbi", label, "frames/s", threads: 1) {
-                for sequence in data { _ = model.viterbi(sequence) }
+                _ = model.viterbi(data)
                 return frames
             }
         }
@@ -43,7 +43,8 @@ struct HiddenMarkovBench {
         let first = try KMeansStart.model(
             states: HiddenMarkovBench.states, covariance: covariance, sequences: data,
             features: HiddenMarkovBench.features, generator: &random)
-        let training = BaumWelch(iterations: HiddenMarkovBench.iterations, tolerance: -.infinity)
+        var training = BaumWelch(iterations: HiddenMarkovBench.iterations, tolerance: -.infinity)
+        training.workers = meter.threads
         return try training.fit(first, to: data).model
     }
 

@@ -24,15 +24,24 @@ struct LimitsBench {
 
     /// Every thread multiplies matrices of its own, as training does.
     private func products(_ team: WorkerTeam) throws -> [Bench.Row] {
+        try products(team, "sgemm", .single)
+            + (ProductPrecision.isMixedFast ? products(team, "bf16gemm", .mixed) : [])
+    }
+
+    private func products(
+        _ team: WorkerTeam, _ name: String, _ precision: ProductPrecision
+    ) throws -> [Bench.Row] {
         let size = 1024
         let buffers = (0..<team.count).map { _ in (0..<3).map { _ in FloatBuffer(count: size * size) } }
         for buffer in buffers.joined() { for i in 0..<buffer.count { buffer.pointer[i] = Float(i % 255) / 256 } }
-        return try meter.gigas("limit", "sgemm\(size)-t\(team.count)", "GFLOP/s", threads: team.count) {
+        return try meter.gigas("limit", "\(name)\(size)-t\(team.count)", "GFLOP/s", threads: team.count) {
             team.run { worker in
                 let own = buffers[worker]
-                BLAS.multiply(
-                    own[0].pointer, leadingA: size, own[1].pointer, leadingB: size, into: own[2].pointer,
-                    leadingC: size, m: size, n: size, k: size)
+                BLAS.withPrecision(precision) {
+                    BLAS.multiply(
+                        own[0].pointer, leadingA: size, own[1].pointer, leadingB: size, into: own[2].pointer,
+                        leadingC: size, m: size, n: size, k: size)
+                }
             }
             return team.count * 2 * size * size * size
         }

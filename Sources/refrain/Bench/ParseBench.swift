@@ -22,19 +22,18 @@ struct ParseBench {
     }
 
     func rows() throws -> [Bench.Row] {
-        let label = "\(files.count)files"
-        return try meter.row("parse", label, "files/s", threads: 1) {
+        try meter.row("parse", "midi", "files/s", threads: 1) {
             for file in files { _ = try MIDIFile.read(file) }
             return files.count
         }
-            + meter.row("parse", "\(label)-notes", "notes/s", threads: 1) {
+            + meter.row("parse", "midi-notes", "notes/s", threads: 1) {
                 try files.reduce(0) { $0 + (try MIDIFile.read($1)).score.noteCount }
             }
-            + meter.row("tokenise", label, "files/s", threads: 1) {
+            + meter.row("tokenise", "events", "files/s", threads: 1) {
                 for file in files { _ = try ParseBench.tokens(file) }
                 return files.count
             }
-            + meter.row("tokenise", "\(label)-tokens", "tokens/s", threads: 1) {
+            + meter.row("tokenise", "events-tokens", "tokens/s", threads: 1) {
                 try files.reduce(0) { $0 + (try ParseBench.tokens($1)).count }
             }
     }

@@ -10,12 +10,13 @@ struct Evaluate: ParsableCommand {
         abstract: "Measure the models on music they have not seen.",
         discussion: "Models without a checkpoint are left out. Losses are in nats unless their name says bits.")
 
-    enum Part: String, CaseIterable, ExpressibleByArgument { case markov, hmm, vae, transformer }
+    enum Part: String, CaseIterable, ExpressibleByArgument { case markov, hmm, vae, transformer, music }
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "markov, hmm, vae or transformer; all of them where it is left out.") var part: Part?
+    @Argument(help: "markov, hmm, vae, transformer or music; all but music where it is left out.") var part: Part?
     @Option(help: "A folder of MIDI files or an unpacked corpus; may be given several times.") var corpus: [String] = []
     @Option(help: "A folder for the tables, one JSON file each.") var report: String?
+    @Option(help: "How many songs music composes, a third for each of three settings.") var songs = 30
     @Option(help: "At most so many windows and repeats of the transformer, spread evenly.") var limit: Int?
 
     func run() throws {
@@ -25,6 +26,7 @@ struct Evaluate: ParsableCommand {
         var tables = EvaluationTables()
         if part == nil || part == .markov || part == .hmm { try evaluateCounted(folders, &tables) }
         if part == nil || part == .vae || part == .transformer { try evaluateNetworks(folders, &tables) }
+        if part == .music { tables.music = try EvaluateMusic.run(songs: songs, corpus: corpus, folders) }
         if let part, tables.names.isEmpty {
             throw CommandFailure(
                 "There is no checkpoint to evaluate for \(part.rawValue).",
@@ -108,12 +110,14 @@ struct EvaluationTables: Encodable {
     var hmm: CountingEvaluation.Texture?
     var vae: VAEEvaluation?
     var transformer: TransformerEvaluation?
+    var music: MusicEvaluation?
 
     var names: [String] { tables.map(\.name) }
 
     private var tables: [(name: String, table: any Encodable)] {
         let all: [(String, (any Encodable)?)] = [
             ("markov", markov), ("hmm", hmm), ("vae", vae), ("transformer", transformer),
+            ("music", music),
         ]
         return all.compactMap { name, table in table.map { (name, $0) } }
     }

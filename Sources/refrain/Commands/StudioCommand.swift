@@ -3,7 +3,6 @@ import Composing
 import Foundation
 import Library
 import MusicModels
-import Playback
 import StudioRuntime
 import TerminalUI
 
@@ -35,8 +34,7 @@ struct StudioCommand: ParsableCommand {
             songPath: song, theme: theme, preset: preset, port: port, isASCII: ascii,
             seed: seed ?? UInt64.random(in: 1..<100_000))
         let environment = try StudioEnvironment.live(
-            options, config: settings, folders: folders, engine: CheckpointEngine(folders: folders),
-            startSynth: startSynth)
+            options, config: settings, folders: folders, engine: CheckpointEngine(folders: folders))
         // The command line is run on the main thread, before anything else is.
         try MainActor.assumeIsolated { try StudioMain.run(environment) }
     }
@@ -52,12 +50,6 @@ extension StudioCommand {
             nearest.map { "Did you mean refrain \($0)?" }
                 ?? "Name a song that is there, or leave it out for a new one; refrain --help lists the commands.")
     }
-}
-
-/// A FluidSynth that ends with the studio.
-@Sendable private func startSynth() throws(PlaybackError) -> RunningSynth {
-    let synth = try FluidSynthLauncher()
-    return RunningSynth(address: synth.port.address) { synth.stop() }
 }
 
 /// The models of the checkpoint folders; one that is damaged is named and done without, so that the screen opens.

@@ -61,7 +61,12 @@ struct Train: ParsableCommand {
         // What evaluate holds the model against; it is counted from the same pieces.
         let yardstick = Files.url(output).deletingLastPathComponent().appendingPathComponent(
             EngineLoader.File.eventNGram.rawValue)
-        if !Interrupt.isRequested { try course.writeYardstick(to: yardstick.path) }
+        let index = yardstick.deletingLastPathComponent().appendingPathComponent(
+            EngineLoader.File.originality.rawValue)
+        if !Interrupt.isRequested {
+            try course.writeYardstick(to: yardstick.path)
+            try course.writeOriginalityIndex(to: index.path)
+        }
         let report = TrainingReport(
             watcher.last, validationLoss: watcher.lastValidation, steps: course.training.step, files: files)
         try report.tell(json: common.json)

@@ -20,10 +20,10 @@ enum Launcher {
         exit(status)
     }
 
-    /// Whether this is the studio, which needs no name, or `play`.
+    /// Whether this is the studio, which needs no name, `play` or `record`.
     private static func mayPlay(_ arguments: [String]) -> Bool {
         guard let first = arguments.first else { return true }
-        let players = [Play._commandName, StudioCommand._commandName]
+        let players = [Play._commandName, Record._commandName, StudioCommand._commandName]
         let names = Refrain.configuration.subcommands.map { $0._commandName } + ["help", "-h", "--help", "--version"]
         return players.contains(first) || !names.contains(first)
     }

@@ -123,14 +123,14 @@ struct TransformerDecoderTests {
         expectEqual(decoder.append(contentsOf: example.tokens, at: example.places), reference(shallow, last)[5])
     }
 
-    /// Bytes and bfloat16 round; what they round to must stay close, in the dense layers and in the caches.
-    @Test(arguments: [1, 2])
-    func int8StaysClose(workers: Int) throws {
+    /// What is rounded must stay close, in the dense layers and in the caches.
+    @Test(arguments: [(DecodingPrecision.half, 0.003), (.int8, 0.04)])
+    func roundedStaysClose(precision: DecodingPrecision, limit: Double) throws {
         let model = tinyTransformer(vocabulary: 40, maximumDistance: 100)
         let example = tinyExample(memory: 70, context: 0, section: 20, vocabulary: 40)
-        let weights = DecoderWeights(model, precision: .int8)
+        let weights = DecoderWeights(model, precision: precision)
         let memory = try #require(weights.memory(of: example.tokens[..<70], at: example.places[..<70]))
-        let decoder = TransformerDecoder(weights, workerCount: workers)
+        let decoder = TransformerDecoder(weights)
         decoder.recall(memory)
         var (error, size) = (0.0, 0.0)
         for (index, expected) in reference(model, example).enumerated().dropFirst(70) {
@@ -140,6 +140,29 @@ struct TransformerDecoderTests {
             }
         }
         #expect(error > 0)
-        #expect((error / size).squareRoot() < 0.03)
+        #expect((error / size).squareRoot() < limit)
+    }
+
+    /// To the bit: one worker or two, token by token or all at once, with a memory and beyond the window.
+    @Test(arguments: DecodingPrecision.allCases, [(4, 1), (3, 2), (1, 2)])
+    func theWayDoesNotMatter(precision: DecodingPrecision, shape: (heads: Int, workers: Int)) throws {
+        let model = tinyTransformer(vocabulary: 40, heads: shape.heads, maximumDistance: 50)
+        let example = tinyExample(memory: 70, context: 0, section: 120, vocabulary: 40)
+        let weights = DecoderWeights(model, precision: precision)
+        let memory = try #require(
+            weights.memory(of: example.tokens[..<70], at: example.places[..<70], workerCount: shape.workers))
+        let (one, all) = (
+            TransformerDecoder(weights, workerCount: 1), TransformerDecoder(weights, workerCount: shape.workers)
+        )
+        one.recall(memory)
+        all.recall(memory)
+        var expected: [[Float]] = []
+        for index in 70..<190 { expected.append(Array(one.append(example.tokens[index], at: example.places[index]))) }
+        var count = 0
+        all.append(contentsOf: example.tokens[70...], at: example.places[70...]) { index, logits in
+            #expect(Array(logits) == expected[index], "token \(index)")
+            count += 1
+        }
+        #expect(count == 120)
     }
 }

@@ -6,12 +6,13 @@ import Testing
 
 /// A tiny model with parameters away from their start, so that no gradient vanishes by symmetry.
 func tinyTransformer(
-    vocabulary: Int = 11, layers: Int = 2, relative: Bool = true, bias: Bool = true, maximumDistance: Int = 6,
+    vocabulary: Int = 11, layers: Int = 2, heads: Int = 2, relative: Bool = true, bias: Bool = true,
+    maximumDistance: Int = 6,
     seed: UInt64 = 3
 ) -> Transformer {
     var configuration = TransformerConfiguration(vocabularySize: vocabulary)
-    configuration.dimension = 8
-    configuration.headCount = 2
+    configuration.dimension = 4 * heads
+    configuration.headCount = heads
     configuration.layerCount = layers
     configuration.maximumDistance = maximumDistance
     configuration.relativeAttention = relative

@@ -103,17 +103,20 @@ public enum EventEncoder {
     private static func segment(_ events: ArraySlice<Event>, into tokens: inout [UInt16]) {
         var step = 0
         var velocity = -1
-        func add(_ token: EventToken) { tokens.append(UInt16(EventVocabulary.id(token))) }
+        // As `EventVocabulary.id`, of numbers that are in their ranges, looked up once.
+        let (shift, on, off) = (EventVocabulary.timeShift - 1, EventVocabulary.noteOn, EventVocabulary.noteOff)
+        let loudness = EventVocabulary.velocity
+        func add(_ id: Int) { tokens.append(UInt16(truncatingIfNeeded: id)) }
         for event in events {
-            if event.step > step { add(.timeShift(event.step - step)) }
+            if event.step > step { add(shift + event.step - step) }
             step = event.step
             switch event.kind {
-            case .off: add(.noteOff(event.pitch))
-            case .pedal: add(.sustain(event.pitch == 1))
+            case .off: add(off + event.pitch)
+            case .pedal: add(event.pitch == 1 ? EventVocabulary.sustainOn : EventVocabulary.sustainOff)
             case .on:
-                if event.velocity != velocity { add(.velocity(event.velocity)) }
+                if event.velocity != velocity { add(loudness + event.velocity) }
                 velocity = event.velocity
-                add(.noteOn(event.pitch))
+                add(on + event.pitch)
             }
         }
     }
@@ -138,29 +141,27 @@ extension EventEncoder {
     }
 
     private static func voiceEvents(_ grid: GridScore, _ voice: Voice, starts: [Int]) -> [Event] {
-        /// The last bar that starts at or before a step.
-        func bar(of step: Int) -> Int {
-            var low = 0
-            var high = starts.count - 1
-            while high - low > 1 {
-                let middle = (low + high) / 2
-                if starts[middle] <= step { low = middle } else { high = middle }
-            }
-            return low
+        /// The last bar that starts at or before a step, sought from an earlier one on.
+        func bar(of step: Int, from earlier: Int) -> Int {
+            var bar = earlier
+            while bar + 2 < starts.count, starts[bar + 1] <= step { bar += 1 }
+            return bar
         }
+        var on = 0
         var events: [Event] = []
         events.reserveCapacity(2 * grid[voice].count)
         for note in grid[voice] {
-            let on = bar(of: note.step)
+            on = bar(of: note.step, from: on)
             let velocity = Int(note.velocityBin)
             events.append(
                 Event(bar: on, step: note.step - starts[on], kind: .on, pitch: Int(note.pitch), velocity: velocity))
             if voice.isDrum { continue }
-            let off = bar(of: note.end - 1)
+            let off = bar(of: note.end - 1, from: on)
             events.append(Event(bar: off, step: note.end - starts[off], kind: .off, pitch: Int(note.pitch)))
         }
+        var at = 0
         for pedal in grid.pedals[voice.index] {
-            let at = bar(of: pedal.step)
+            at = bar(of: pedal.step, from: at)
             events.append(Event(bar: at, step: pedal.step - starts[at], kind: .pedal, pitch: pedal.isDown ? 1 : 0))
         }
         return events.sorted { $0.packed < $1.packed }

@@ -21,24 +21,42 @@ public struct EventPlacer: Sendable, Hashable {
 
     /// The place of the next token, which is taken in.
     public mutating func place(_ id: Int) -> TokenPlace {
-        if EventVocabulary.timeShifts.contains(id) {
-            step = min(255, step + id - EventVocabulary.timeShifts.lowerBound + 1)
-        } else if EventVocabulary.tracks.contains(id) {
-            track = UInt8(id - EventVocabulary.tracks.lowerBound)
+        switch EventPlacer.kinds.indices.contains(id) ? EventPlacer.kinds[id] : .frame {
+        case .timeShift(let steps): step = min(255, step + steps)
+        case .track(let index):
+            track = index
             step = 0
-        } else if EventVocabulary.chords.contains(id) {
+        case .chord:
             defer { chords += 1 }
             return place(step: chords == 0 ? 0 : barSteps / 2)
-        } else if id == EventVocabulary.bar {
+        case .bar:
             nextBar += 1
             restart()
-        } else if EventVocabulary.metres.contains(id) {
-            barSteps = id - EventVocabulary.metres.lowerBound + 1
-        } else if id < EventVocabulary.bar || id >= EventVocabulary.infillSuffix {
+        case .metre(let steps): barSteps = steps
+        case .frame:
             restart()
             return TokenPlace(bar: Int32(truncatingIfNeeded: nextBar), step: 0, track: TokenPlace.noTrack)
+        case .event: break
         }
         return place(step: step)
+    }
+
+    private enum Kind {
+        case timeShift(Int), track(UInt8), chord, bar, metre(Int)
+        /// Stands at the bar that follows.
+        case frame
+        /// Happens where it stands.
+        case event
+    }
+
+    /// What every id does to the place.
+    private static let kinds: [Kind] = (0..<EventVocabulary.size).map { id in
+        if EventVocabulary.timeShifts.contains(id) { return .timeShift(id - EventVocabulary.timeShift + 1) }
+        if EventVocabulary.tracks.contains(id) { return .track(UInt8(id - EventVocabulary.track)) }
+        if EventVocabulary.chords.contains(id) { return .chord }
+        if id == EventVocabulary.bar { return .bar }
+        if EventVocabulary.metres.contains(id) { return .metre(id - EventVocabulary.metre + 1) }
+        return id < EventVocabulary.bar || id >= EventVocabulary.infillSuffix ? .frame : .event
     }
 
     private mutating func restart() {

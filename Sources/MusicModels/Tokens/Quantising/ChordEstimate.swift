@@ -11,60 +11,87 @@ public enum ChordEstimate {
 
     /// Two chords a bar.
     public static func chords(of grid: GridScore) -> [[Chord?]] {
-        let halves = weights(of: grid)
+        let weights = weights(of: grid)
         var last: Chord?
-        return halves.map { bar in
-            bar.map { weights in
-                last = chord(weights: weights, after: last)
-                return last
-            }
+        func next(_ half: Int) -> Chord? {
+            last = chord(weights: weights[12 * half..<12 * half + 12], after: last)
+            return last
         }
+        return grid.bars.indices.map { [next(2 * $0), next(2 * $0 + 1)] }
     }
 
     /// The chord of twelve weights, C first.
-    static func chord(weights: [Double], after last: Chord?) -> Chord? {
-        let total = weights.reduce(0, +)
+    static func chord(weights: ArraySlice<Double>, after last: Chord?) -> Chord? {
+        var total = 0.0
+        var squares = 0.0
+        for weight in weights {
+            total += weight
+            squares += weight * weight
+        }
         guard total > 0 else { return nil }
-        let sounding = weights.indices.filter { weights[$0] > 0.04 * total }
-        if let last, sounding.allSatisfy(last.pitchClasses.contains), sounding.count < 3 { return last }
-        guard sounding.count > 1 else { return nil }
-        let norm = weights.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        var (sounding, count) = (0, 0)
+        for (pitchClass, weight) in weights.enumerated() where weight > 0.04 * total {
+            sounding |= 1 << pitchClass
+            count += 1
+        }
+        let kept = last.map { $0.root * ChordQuality.allCases.count + $0.quality.index } ?? -1
+        if kept >= 0, count < 3, sounding & ~templates[kept].pitchClasses == 0 { return last }
+        guard count > 1 else { return nil }
+        let norm = squares.squareRoot()
         var best: (chord: Chord, value: Double)?
-        for (chord, template) in templates {
-            var dot = 0.0
-            for (weight, part) in zip(weights, template) { dot += weight * part }
-            let cost = chord.quality.intervals.count > 3 ? seventhCost : 0
-            let kept = chord == last ? 0.02 : 0
-            let value = dot / norm - cost + kept
-            if value > best?.value ?? -1 { best = (chord, value) }
+        weights.withUnsafeBufferPointer { weights in
+            for (index, template) in templates.enumerated() {
+                var dot = 0.0
+                for part in 0..<4 { dot += weights[template.places[part]] * template.parts[part] }
+                let value = dot / norm - template.cost + (index == kept ? 0.02 : 0)
+                if value > best?.value ?? -1 { best = (template.chord, value) }
+            }
         }
         return best?.chord
     }
 
-    /// Every chord with a unit vector over the pitch classes.
-    private static let templates: [(Chord, [Double])] = (0..<12).flatMap { root in
-        ChordQuality.allCases.map { quality in
-            let chord = Chord(root: root, quality: quality)
-            var vector = Array(repeating: 0.0, count: 12)
-            for (index, pitchClass) in chord.pitchClasses.enumerated() { vector[pitchClass] = index == 0 ? 1.3 : 1 }
-            let norm = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-            return (chord, vector.map { $0 / norm })
+    private struct Template {
+        var chord: Chord
+        /// A bit for each.
+        var pitchClasses = 0
+        /// The pitch classes in rising order and their share of a unit vector; of triads, the last one has none.
+        var places = SIMD4<Int>()
+        var parts = SIMD4<Double>()
+        var cost = 0.0
+
+        init(_ chord: Chord) {
+            self.chord = chord
+            let classes = chord.pitchClasses
+            let weights = classes.sorted().map { (place: $0, weight: $0 == chord.root ? 1.3 : 1) }
+            let norm = weights.reduce(0) { $0 + $1.weight * $1.weight }.squareRoot()
+            for (part, entry) in weights.enumerated() {
+                pitchClasses |= 1 << entry.place
+                places[part] = entry.place
+                parts[part] = entry.weight / norm
+            }
+            cost = classes.count > 3 ? seventhCost : 0
         }
     }
 
-    /// How long each pitch class sounds in each half bar.
-    private static func weights(of grid: GridScore) -> [[[Double]]] {
+    /// Every chord, root by root in the order of `ChordQuality.allCases`.
+    private static let templates: [Template] = (0..<12).flatMap { root in
+        ChordQuality.allCases.map { Template(Chord(root: root, quality: $0)) }
+    }
+
+    /// How long each pitch class sounds in each half bar, twelve numbers a half bar.
+    private static func weights(of grid: GridScore) -> [Double] {
         let starts = grid.barSteps
         let edges = grid.bars.indices.flatMap { [starts[$0], starts[$0] + grid.bars[$0].steps / 2] } + [grid.stepCount]
-        var sums = Array(repeating: Array(repeating: 0.0, count: 12), count: max(0, edges.count - 1))
-        var lowest = Array(repeating: (pitch: 128, length: 0), count: sums.count)
+        let halves = max(0, edges.count - 1)
+        var sums = Array(repeating: 0.0, count: 12 * halves)
+        var lowest = Array(repeating: (pitch: 128, length: 0), count: halves)
         for voice in Voice.allCases where !voice.isDrum {
             for note in grid[voice] {
                 var half = edges.partition(above: note.step)
-                while half < sums.count, edges[half] < note.end {
+                while half < halves, edges[half] < note.end {
                     let length = min(note.end, edges[half + 1]) - max(note.step, edges[half])
                     if length > 0 {
-                        sums[half][Int(note.pitch) % 12] += Double(length)
+                        sums[12 * half + Int(note.pitch) % 12] += Double(length)
                         if Int(note.pitch) < lowest[half].pitch { lowest[half] = (Int(note.pitch), length) }
                     }
                     half += 1
@@ -72,9 +99,9 @@ public enum ChordEstimate {
             }
         }
         for (half, low) in lowest.enumerated() where low.pitch < 128 {
-            sums[half][low.pitch % 12] += Double(low.length)
+            sums[12 * half + low.pitch % 12] += Double(low.length)
         }
-        return grid.bars.indices.map { [sums[2 * $0], sums[2 * $0 + 1]] }
+        return sums
     }
 }
 

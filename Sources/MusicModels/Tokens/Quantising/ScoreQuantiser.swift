@@ -22,13 +22,16 @@ public enum ScoreQuantiser {
         let voices = VoiceAssignment.voices(of: score.tracks)
         var grid = GridScore(bars: bars(of: score))
         var onGrid = 0
+        var lastStep = -1
         var programs = Voice.allCases.map(\.defaultProgram)
         var largest = Array(repeating: 0, count: programs.count)
         for (track, voice) in zip(score.tracks, voices) {
             guard let voice else { continue }
+            grid[voice].reserveCapacity(grid[voice].count + track.notes.count)
             for note in track.notes {
                 let step = nearestStep(note.tick)
                 if abs(note.tick - step * ticksPerStep) * 6 <= ticksPerStep { onGrid += 1 }
+                lastStep = max(lastStep, step)
                 grid[voice].append(
                     GridNote(
                         step: step, length: max(1, nearestStep(note.end) - step), pitch: note.pitch,
@@ -43,8 +46,11 @@ public enum ScoreQuantiser {
             }
         }
         // A last onset may be rounded onto the line behind the last bar.
-        while let last = grid.notes.lazy.flatMap({ $0 }).map(\.step).max(), last >= grid.stepCount {
-            grid.bars.append(grid.bars.last ?? GridBar())
+        var stepCount = grid.stepCount
+        while lastStep >= stepCount {
+            let bar = grid.bars.last ?? GridBar()
+            grid.bars.append(bar)
+            stepCount += bar.steps
         }
         grid = grid.fitted()
         let chords = score.chords.isEmpty ? ChordEstimate.chords(of: grid) : chords(written(score.chords), of: grid)

@@ -56,24 +56,69 @@ struct TrackShape {
     let presence: Double
     let isBassProgram: Bool
     let isEffect: Bool
-    /// Half bars of 4/4 in which something starts.
-    private let active: Set<Int>
+    /// Half bars of 4/4 in which something starts, in order.
+    private let active: [Int]
 
     init(_ track: Track) {
-        var onsets: [Int: Int] = [:]
-        for note in track.notes { onsets[note.tick / (ticksPerStep / 2), default: 0] += 1 }
-        let pitches = track.notes.map(\.pitch).sorted()
-        singleShare = onsets.isEmpty ? 0 : Double(onsets.values.count { $0 == 1 }) / Double(onsets.count)
-        medianPitch = pitches.isEmpty ? 0 : Int(pitches[pitches.count / 2])
-        presence = Double(onsets.count)
+        let ticks = TrackShape.inOrder(track.notes.map(\.tick))
+        var (onsets, singles, alone) = (0, 0, false)
+        var active: [Int] = []
+        var last = (onset: Int.min, half: Int.min)
+        for tick in ticks {
+            let onset = tick / (ticksPerStep / 2)
+            if onset != last.onset {
+                onsets += 1
+                singles += 1
+                alone = true
+            } else if alone {
+                singles -= 1
+                alone = false
+            }
+            let half = tick / (2 * ppq)
+            if half != last.half { active.append(half) }
+            last = (onset, half)
+        }
+        singleShare = onsets == 0 ? 0 : Double(singles) / Double(onsets)
+        medianPitch = TrackShape.median(track.notes)
+        presence = Double(onsets)
         isBassProgram = (32...39).contains(track.program) && !track.isDrum
         isEffect = track.program >= 112
-        active = Set(track.notes.lazy.map { $0.tick / (2 * ppq) })
+        self.active = active
     }
 
     /// Whether the two sound at the same time in at most a tenth of the shorter one's half bars.
     func takesTurns(with other: TrackShape) -> Bool {
-        let shared = active.intersection(other.active).count
+        var (shared, i, j) = (0, 0, 0)
+        while i < active.count, j < other.active.count {
+            if active[i] == other.active[j] {
+                shared += 1
+                i += 1
+                j += 1
+            } else if active[i] < other.active[j] {
+                i += 1
+            } else {
+                j += 1
+            }
+        }
         return Double(shared) <= 0.1 * Double(min(active.count, other.active.count))
+    }
+
+    /// Notes of a track should be in order.
+    private static func inOrder(_ ticks: [Int]) -> [Int] {
+        for index in ticks.indices.dropFirst() where ticks[index] < ticks[index - 1] { return ticks.sorted() }
+        return ticks
+    }
+
+    /// The upper one of two; 0 without notes.
+    private static func median(_ notes: [Note]) -> Int {
+        var counts = [Int](repeating: 0, count: 256)
+        for note in notes { counts[Int(note.pitch)] += 1 }
+        var below = 0
+        return notes.isEmpty
+            ? 0
+            : counts.firstIndex { count in
+                below += count
+                return below > notes.count / 2
+            } ?? 0
     }
 }

@@ -1,185 +1,197 @@
 import NeuralCore
 
-/// One pass over a few new tokens by a team of workers; all state that the workers share is here.
+/// One pass over a few new tokens, of one sequence or of several, by a team; all that its workers share is here.
 ///
-/// Rows of dense layers are shared out by tokens when there are several, by columns when there is one.
+/// A layer is two phases: attention with the projection behind it, and the feed-forward. Each shard adds up its part of
+/// what the phase adds to the residual stream; the next phase begins with the sum of the parts.
 final class DecoderStep: @unchecked Sendable {
-    // Unchecked: within a pass every range written belongs to one worker until the next barrier; outside a pass only
-    // the decoder's owner touches it.
+    // Unchecked: within a phase every range written belongs to one shard, and the team orders the phases; outside a pass
+    // only the decoder's owner touches it.
     let weights: DecoderWeights
-    let workers: Int
     let maximumRows: Int
     /// Pairs of a row: those into the memory, then those into the recent context.
     let pairStride: Int
     let pairs: UnsafeMutablePointer<UInt16>
-    let residual: FloatBuffer
+    /// Logits of the rows asked for, `logitStride` apart.
     let logits: FloatBuffer
-    private let qkv: FloatBuffer
-    private let attended: FloatBuffer
-    private let expanded: FloatBuffer
-    private let branch: FloatBuffer
-    private let normed: [FloatBuffer]
-    private let statistics: [FloatBuffer]
-    private let scratches: [CachedAttention.Scratch]
-    private let barrier: SpinBarrier
+    let logitStride: Int
+    private let team: ShardTeam
+    private let workspaces: [ShardWorkspace]
+    private let finalRows: [FloatBuffer]
+    private let tokens: UnsafeMutablePointer<Int32>
+    private let asked: UnsafeMutablePointer<Int>
+    private var askedCount = 0
+    private var rowCount = 0
+    private var groups: [Group] = []
 
-    /// What the rows of a pass attend to.
-    struct Reading {
-        let caches: [AttentionCache]
-        let memory: SectionMemory?
+    /// New tokens of one sequence.
+    struct Group {
+        /// Rows of the pass.
+        let rows: Range<Int>
+        /// One a layer.
+        let caches: UnsafePointer<CacheView>
+        let memories: UnsafePointer<CacheView>?
+        let memoryCount: Int
         let strength: Float
         /// Index in the caches of the first new token.
         let first: Int
-        let rows: Int
         /// Tokens that a token attends to, itself included, besides the memory.
         let window: Int
-
-        var memoryCount: Int { memory?.count ?? 0 }
-
-        func range(_ row: Int) -> Range<Int> { max(0, first + row + 1 - window)..<first + row + 1 }
     }
 
     init(_ weights: DecoderWeights, workers: Int, maximumRows: Int) {
         let configuration = weights.model.configuration
-        let (dimension, reach) = (configuration.dimension, configuration.maximumDistance)
-        func rows(_ width: Int) -> FloatBuffer {
-            FloatBuffer(count: maximumRows * width + PanelMatrix.width)
-        }
         self.weights = weights
-        self.workers = workers
         self.maximumRows = maximumRows
-        pairStride = 2 * reach
+        pairStride = 2 * configuration.maximumDistance
         pairs = .allocate(capacity: maximumRows * pairStride)
-        residual = rows(dimension)
-        logits = FloatBuffer(count: weights.output.paddedColumns)
-        qkv = rows(3 * dimension)
-        attended = rows(dimension)
-        expanded = rows(TransformerLayer.expansion * dimension)
-        branch = rows(dimension)
-        normed = (0..<workers).map { _ in rows(dimension) }
-        statistics = (0..<workers).map { _ in FloatBuffer(count: 2 * maximumRows) }
-        scratches = (0..<workers).map { _ in
-            CachedAttention.Scratch(
-                headDimension: configuration.headDimension, maximumDistance: reach, maximumCount: 2 * reach)
-        }
-        barrier = SpinBarrier(count: workers)
+        logitStride = weights.output.paddedColumns
+        logits = FloatBuffer(count: maximumRows * logitStride)
+        team = ShardTeam(workers: workers, shards: weights.shards.count)
+        workspaces = weights.shards.map { ShardWorkspace($0, configuration, maximumRows: maximumRows) }
+        finalRows = weights.shards.map { _ in FloatBuffer(count: maximumRows * configuration.dimension) }
+        tokens = .allocate(capacity: maximumRows)
+        asked = .allocate(capacity: maximumRows)
     }
 
-    deinit { pairs.deallocate() }
+    deinit {
+        pairs.deallocate()
+        tokens.deallocate()
+        asked.deallocate()
+    }
 
-    /// One worker's part of a pass; the residual stream holds the new tokens' embeddings on entry.
-    func run(_ reading: Reading, worker: Int) {
-        for index in weights.layers.indices {
-            if reading.rows == 1 {
-                column(reading, layer: index, worker)
+    /// Runs a pass; the pairs have been filled. `asked` are the rows whose logits are wanted, in their order.
+    func run(_ newTokens: some Collection<Int32>, groups: [Group], asked rows: some Collection<Int>) {
+        for (index, token) in newTokens.enumerated() {
+            precondition(
+                token >= 0 && token < weights.model.configuration.vocabularySize,
+                "token \(token) outside the vocabulary")
+            tokens[index] = token
+        }
+        for (index, row) in rows.enumerated() { asked[index] = row }
+        rowCount = newTokens.count
+        askedCount = rows.count
+        self.groups = groups
+        let last = 2 * weights.model.configuration.layerCount
+        team.run(phases: last + 1) { phase, shard in
+            if phase == last {
+                readOut(shard)
+            } else if phase % 2 == 0 {
+                attend(layer: phase / 2, shard)
             } else {
-                batch(reading, layer: index, worker)
+                feedForward(layer: phase / 2, shard)
             }
         }
-        barrier.meet()
-        let last = residual.pointer + (reading.rows - 1) * weights.model.configuration.dimension
-        norm(weights.model.finalNorm, last, rows: 1, worker)
-        weights.output.multiply(
-            normed[worker].pointer, into: logits.pointer, panels: share(weights.output.panelCount, worker))
     }
 
-    /// A layer for one token: each worker takes some columns of every product.
-    private func column(_ reading: Reading, layer index: Int, _ worker: Int) {
-        let (layer, packed) = (weights.model.layers[index], weights.layers[index])
-        norm(layer.norm1, residual.pointer, rows: 1, worker)
-        _ = product(packed.qkv, layer.qkv, normed[worker].pointer, into: qkv.pointer, worker)
-        barrier.meet()
-        attend(reading, layer: index, worker)
-        barrier.meet()
-        var range = product(packed.projection, layer.projection, attended.pointer, into: branch.pointer, worker)
-        Kernels.add(
-            branch.pointer + range.lowerBound, to: residual.pointer + range.lowerBound, count: range.count)
-        barrier.meet()
-        norm(layer.norm2, residual.pointer, rows: 1, worker)
-        range = product(packed.expand, layer.expand, normed[worker].pointer, into: expanded.pointer, worker)
-        let part = expanded.pointer + range.lowerBound
-        Kernels.gelu(part, part, count: range.count)
-        barrier.meet()
-        range = product(packed.contract, layer.contract, expanded.pointer, into: branch.pointer, worker)
-        Kernels.add(
-            branch.pointer + range.lowerBound, to: residual.pointer + range.lowerBound, count: range.count)
-        barrier.meet()
+    /// The residual stream of a shard with what the feed-forward of a layer adds.
+    private func addFeedForward(_ layer: Int, _ shard: Int) {
+        add(workspaces[shard], weights.shards[shard].layers[layer].contractBias) { $0.feedForwardPart.pointer }
     }
 
-    /// A layer for several tokens: each worker takes some rows, in attention some heads.
-    private func batch(_ reading: Reading, layer index: Int, _ worker: Int) {
-        let layer = weights.model.layers[index]
-        let values = UnsafePointer(weights.model.parameters.values.pointer)
+    @inline(__always)
+    private func add(
+        _ own: ShardWorkspace, _ bias: UnsafePointer<Float>,
+        _ part: (ShardWorkspace) -> UnsafeMutablePointer<Float>
+    ) {
+        Kernels.addPartialSums(
+            part(workspaces[0]), workspaces.count > 1 ? part(workspaces[1]) : nil, stride: own.partStride, bias: bias,
+            to: own.residual.pointer, rows: rowCount, columns: weights.model.configuration.dimension)
+    }
+
+    private func attend(layer index: Int, _ shard: Int) {
+        let (layer, space) = (weights.shards[shard].layers[index], workspaces[shard])
+        let precision = weights.precision
         let dimension = weights.model.configuration.dimension
-        let rows = share(reading.rows, worker)
-        let stream = residual.pointer + rows.lowerBound * dimension
-        let branch = branch.pointer + rows.lowerBound * dimension
-        let wide = expanded.pointer + rows.lowerBound * TransformerLayer.expansion * dimension
-        norm(layer.norm1, stream, rows: rows.count, worker)
-        layer.qkv.forward(
-            values, normed[worker].pointer, into: qkv.pointer + rows.lowerBound * 3 * dimension, rows: rows.count)
-        barrier.meet()
-        attend(reading, layer: index, worker)
-        barrier.meet()
-        layer.projection.forward(
-            values, attended.pointer + rows.lowerBound * dimension, into: branch, rows: rows.count)
-        Kernels.add(branch, to: stream, count: rows.count * dimension)
-        norm(layer.norm2, stream, rows: rows.count, worker)
-        layer.expand.forward(values, normed[worker].pointer, into: wide, rows: rows.count)
-        Kernels.gelu(wide, wide, count: rows.count * TransformerLayer.expansion * dimension)
-        layer.contract.forward(values, wide, into: branch, rows: rows.count)
-        Kernels.add(branch, to: stream, count: rows.count * dimension)
-    }
-
-    /// Stores the new tokens' keys and values of this worker's heads, then attends for each token.
-    private func attend(_ reading: Reading, layer index: Int, _ worker: Int) {
-        let attention = weights.layers[index].attention
-        let dimension = weights.model.configuration.dimension
-        let cache = reading.caches[index]
-        for head in share(attention.headCount, worker) {
-            let query = qkv.pointer + head * attention.headDimension
-            for row in 0..<reading.rows {
-                let key = query + row * 3 * dimension + dimension
-                cache.store(key, key + dimension, head: head, at: reading.first + row)
-            }
-            let table = weights.layers[index].tables.pointer + head * PairTable.size
-            for row in 0..<reading.rows {
-                let pairs = UnsafePointer(pairs + row * pairStride)
-                let recent = CachedStretch(
-                    cache: cache, range: reading.range(row), pairs: pairs + reading.memoryCount, offset: 0,
-                    isRelative: true)
-                let remembered = reading.memory.map {
-                    CachedStretch(
-                        cache: $0.layers[index], range: 0..<$0.count, pairs: pairs, offset: reading.strength,
-                        isRelative: false)
+        if index == 0 { embed(space) } else { addFeedForward(index - 1, shard) }
+        norm(layer.norm1, space)
+        layer.qkv.multiply(
+            space.input.prepare(
+                space.normed.pointer, stride: dimension, rows: rowCount, depth: dimension, for: precision),
+            into: space.qkv.pointer, stride: space.qkvStride)
+        let attention = layer.attention
+        let width = attention.heads.count * attention.headDimension
+        for row in 0..<rowCount {
+            Kernels.add(layer.qkvBias.pointer, to: space.qkv.pointer + row * space.qkvStride, count: 3 * width)
+        }
+        for group in groups {
+            let rows = CachedRows(
+                recent: group.caches[index], first: group.first, count: group.rows.count, window: group.window,
+                memory: group.memories?[index], memoryCount: group.memoryCount, strength: group.strength,
+                pairs: UnsafePointer(pairs + group.rows.lowerBound * pairStride), pairStride: pairStride)
+            let start = space.qkv.pointer + group.rows.lowerBound * space.qkvStride
+            for (local, head) in attention.heads.enumerated() {
+                let query = start + local * attention.headDimension
+                for row in 0..<rows.count {
+                    let key = query + row * space.qkvStride + width
+                    rows.recent.store(key, key + width, head: head, at: rows.first + row)
                 }
                 attention.attend(
-                    query + row * 3 * dimension, head: head,
-                    stretches: remembered.map { [$0, recent] } ?? [recent], table: table,
-                    into: attended.pointer + row * dimension + head * attention.headDimension,
-                    scratch: scratches[worker])
+                    query, queryStride: space.qkvStride, head: head, rows,
+                    table: layer.tables + local * PairTable.size,
+                    into: space.attended.pointer + group.rows.lowerBound * width + local * attention.headDimension,
+                    outputStride: width, scratch: space.attention)
             }
+        }
+        layer.projection.multiply(
+            space.input.prepare(space.attended.pointer, stride: width, rows: rowCount, depth: width, for: precision),
+            into: space.attentionPart.pointer, stride: space.partStride)
+    }
+
+    private func feedForward(layer index: Int, _ shard: Int) {
+        let (layer, space) = (weights.shards[shard].layers[index], workspaces[shard])
+        let dimension = weights.model.configuration.dimension
+        let units = weights.shards[shard].units.count
+        add(space, layer.projectionBias) { $0.attentionPart.pointer }
+        norm(layer.norm2, space)
+        layer.expand.multiply(
+            space.input.prepare(
+                space.normed.pointer, stride: dimension, rows: rowCount, depth: dimension, for: weights.precision),
+            into: space.expanded.pointer, stride: space.expandedStride)
+        for row in 0..<rowCount {
+            let units = space.expanded.pointer + row * space.expandedStride
+            Kernels.add(layer.expandBias, to: units, count: weights.shards[shard].units.count)
+            Kernels.gelu(units, units, count: weights.shards[shard].units.count)
+        }
+        layer.contract.multiply(
+            space.input.prepare(
+                space.expanded.pointer, stride: space.expandedStride, rows: rowCount, depth: units,
+                for: weights.precision),
+            into: space.feedForwardPart.pointer, stride: space.partStride)
+    }
+
+    /// Each shard takes some of the logits' columns.
+    private func readOut(_ shard: Int) {
+        let space = workspaces[shard]
+        let dimension = weights.model.configuration.dimension
+        addFeedForward(weights.model.configuration.layerCount - 1, shard)
+        let rows = finalRows[shard].pointer
+        for index in 0..<askedCount {
+            (rows + index * dimension).update(from: space.residual.pointer + asked[index] * dimension, count: dimension)
+        }
+        weights.model.finalNorm.forward(
+            weights.model.parameters.values.pointer, rows, into: space.normed.pointer,
+            statistics: space.statistics.pointer, rows: askedCount)
+        weights.output.multiply(
+            space.input.prepare(
+                space.normed.pointer, stride: dimension, rows: askedCount, depth: dimension,
+                for: weights.output.precision),
+            into: logits.pointer, stride: logitStride,
+            panels: workShare(weights.output.panelCount, worker: shard, of: workspaces.count))
+    }
+
+    private func embed(_ space: ShardWorkspace) {
+        let dimension = weights.model.configuration.dimension
+        let table = weights.model.parameters.values.pointer + weights.model.embedding.offset
+        for row in 0..<rowCount {
+            (space.residual.pointer + row * dimension).update(
+                from: table + Int(tokens[row]) * dimension, count: dimension)
         }
     }
 
-    /// y = x W + b in this worker's columns, which are returned.
-    private func product(
-        _ packed: PanelMatrix, _ linear: Linear, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
-        _ worker: Int
-    ) -> Range<Int> {
-        let panels = share(packed.panelCount, worker)
-        packed.multiply(x, into: y, panels: panels)
-        let columns = packed.columns(of: panels)
-        let bias = weights.model.parameters.values.pointer + linear.bias.offset
-        Kernels.add(bias + columns.lowerBound, to: y + columns.lowerBound, count: columns.count)
-        return columns
-    }
-
-    private func norm(_ layer: LayerNorm, _ x: UnsafePointer<Float>, rows: Int, _ worker: Int) {
+    private func norm(_ layer: LayerNorm, _ space: ShardWorkspace) {
         layer.forward(
-            weights.model.parameters.values.pointer, x, into: normed[worker].pointer,
-            statistics: statistics[worker].pointer, rows: rows)
+            weights.model.parameters.values.pointer, space.residual.pointer, into: space.normed.pointer,
+            statistics: space.statistics.pointer, rows: rowCount)
     }
-
-    private func share(_ count: Int, _ worker: Int) -> Range<Int> { workShare(count, worker: worker, of: workers) }
 }

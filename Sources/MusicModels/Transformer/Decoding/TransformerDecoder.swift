@@ -3,41 +3,35 @@ import NeuralCore
 /// Writes token after token with cached keys and values, hearing the recent context and, if asked to, a memory.
 ///
 /// The recent context is the last `maximumDistance` tokens. Up to that length, and in single precision, the logits are
-/// those of `Transformer.evaluate`. Logits depend on the number of workers in nothing. A decoder belongs to one caller at a time.
+/// those of `Transformer.evaluate`. Logits depend in nothing on the number of workers, nor on whether tokens come one by
+/// one or together. A decoder belongs to one caller at a time.
 public final class TransformerDecoder {
-    private static let chunk = 64
+    static let chunk = 96
 
     public let weights: DecoderWeights
-    private let team: WorkerTeam
     private let step: DecoderStep
-    private var state: DecoderState
-    private var memory: SectionMemory?
-    private var strength: Float = 0
-    private var sectionBar: Int32 = 0
+    let sequence: DecoderSequence
 
     /// - Parameters:
-    ///   - workerCount: threads a pass uses, the caller's among them.
+    ///   - workerCount: threads a pass uses, the caller's among them; more than two are not used.
     ///   - capacity: tokens whose keys and values are kept, at least the window and as much again; a section longer
     ///     than this cannot be remembered whole.
-    public init(_ weights: DecoderWeights, workerCount: Int = 1, capacity: Int = 4096) {
-        let configuration = weights.model.configuration
+    public init(
+        _ weights: DecoderWeights, workerCount: Int = WorkerTeam.processorCount, capacity: Int = 4096
+    ) {
         self.weights = weights
-        team = WorkerTeam(count: max(1, min(workerCount, configuration.headCount)))
-        step = DecoderStep(weights, workers: team.count, maximumRows: Self.chunk)
-        let least = 2 * (configuration.maximumDistance + Self.chunk + PanelMatrix.width)
-        state = DecoderState(configuration, capacity: max(capacity, least), precision: weights.precision)
+        step = DecoderStep(weights, workers: workerCount, maximumRows: Self.chunk)
+        sequence = DecoderSequence(weights, capacity: capacity, chunk: Self.chunk)
     }
 
     /// Tokens appended so far: the position of the next one.
-    public var position: Int { state.position }
+    public var position: Int { sequence.position }
 
     /// Positions from this one on can still be remembered, or returned to.
-    public var firstStoredPosition: Int { state.firstStored }
+    public var firstStoredPosition: Int { sequence.firstStored }
 
     /// Logits (vocabularySize) after the last token; valid until the next call, meaningless before the first.
-    public var logits: UnsafeBufferPointer<Float> {
-        UnsafeBufferPointer(start: step.logits.pointer, count: weights.model.configuration.vocabularySize)
-    }
+    public var logits: UnsafeBufferPointer<Float> { logits(0) }
 
     /// Appends a token and returns the logits of the one to follow. `place.bar` counts through the whole piece.
     @discardableResult
@@ -53,83 +47,56 @@ public final class TransformerDecoder {
         precondition(tokens.count == places.count, "a place for each token")
         var (tokens, places) = (tokens[...], places[...])
         while !tokens.isEmpty {
-            pass(Array(tokens.prefix(Self.chunk)), places.prefix(Self.chunk))
-            tokens = tokens.dropFirst(Self.chunk)
-            places = places.dropFirst(Self.chunk)
+            let rows = 0..<min(tokens.count, Self.chunk)
+            let group = sequence.begin(places.prefix(rows.count), rows: rows, of: step)
+            step.run(tokens.prefix(rows.count), groups: [group], asked: CollectionOfOne(rows.upperBound - 1))
+            tokens = tokens.dropFirst(rows.count)
+            places = places.dropFirst(rows.count)
         }
         return logits
     }
 
+    /// Appends tokens and hands on the logits after each of them, with its index.
+    public func append(
+        contentsOf tokens: some Collection<Int32>, at places: some Collection<TokenPlace>,
+        each body: (_ index: Int, _ logits: UnsafeBufferPointer<Float>) -> Void
+    ) {
+        precondition(tokens.count == places.count, "a place for each token")
+        var (tokens, places) = (tokens[...], places[...])
+        var first = 0
+        while !tokens.isEmpty {
+            let rows = 0..<min(tokens.count, Self.chunk)
+            let group = sequence.begin(places.prefix(rows.count), rows: rows, of: step)
+            step.run(tokens.prefix(rows.count), groups: [group], asked: rows)
+            for row in rows { body(first + row, logits(row)) }
+            first += rows.count
+            tokens = tokens.dropFirst(rows.count)
+            places = places.dropFirst(rows.count)
+        }
+    }
+
     /// Tells where the section being written starts; its memory's bars are counted from there.
-    public func sectionBegins(atBar bar: Int32) { sectionBar = bar }
+    public func sectionBegins(atBar bar: Int32) { sequence.sectionBar = bar }
 
     /// Lets the tokens to come attend to a memory, or to none; `strength` is added to its logits (−4 ... 2).
-    public func recall(_ memory: SectionMemory?, strength: Float = 0) {
-        self.memory = memory.flatMap { $0.count > 0 ? $0 : nil }
-        self.strength = strength
-    }
+    public func recall(_ memory: SectionMemory?, strength: Float = 0) { sequence.recall(memory, strength: strength) }
 
     /// Keeps what was written at some positions, bars counted from `bar`; at most the first `maximumDistance` tokens.
     ///
     /// Nil if nothing of it is stored any more.
     public func remember(_ range: Range<Int>, fromBar bar: Int32) -> SectionMemory? {
-        let limit = weights.model.configuration.maximumDistance
-        let all = state.stored(range)
-        let kept = all.prefix(limit)
-        guard !kept.isEmpty else { return nil }
-        let places = state.places[kept].map { (place: PairTable.Place) -> PairTable.Place in
-            var place = place
-            place.bar &-= bar
-            return place
-        }
-        return SectionMemory(layers: state.caches.map { $0.copy(kept) }, places: places)
+        sequence.remember(range, fromBar: bar)
     }
 
     /// Returns to an earlier position: the tokens from it on are forgotten. The logits are not restored.
-    public func truncate(to position: Int) { state.truncate(to: position) }
+    public func truncate(to position: Int) { sequence.truncate(to: position) }
 
     /// Forgets everything.
-    public func reset() {
-        state.removeAll()
-        memory = nil
-        strength = 0
-        sectionBar = 0
-    }
+    public func reset() { sequence.removeAll() }
 
-    private func pass(_ tokens: [Int32], _ places: some Collection<TokenPlace>) {
-        let window = weights.model.configuration.maximumDistance
-        state.makeRoom(for: tokens.count, window: window)
-        let first = state.places.count
-        state.append(places)
-        let reading = DecoderStep.Reading(
-            caches: state.caches, memory: memory, strength: strength, first: first, rows: tokens.count, window: window)
-        weights.model.embed(tokens, into: step.residual.pointer)
-        fillPairs(reading)
-        let step = step
-        team.run { worker in step.run(reading, worker: worker) }
-    }
-
-    private func fillPairs(_ reading: DecoderStep.Reading) {
-        state.places.withUnsafeBufferPointer { places in
-            for row in 0..<reading.rows {
-                var target = step.pairs + row * step.pairStride
-                var from = places[reading.first + row]
-                if let memory {
-                    from.bar &-= sectionBar
-                    memory.places.withUnsafeBufferPointer {
-                        for to in $0 {
-                            target.pointee = PairTable.index(from: from, to: to, intoMemory: true)
-                            target += 1
-                        }
-                    }
-                    from.bar &+= sectionBar
-                }
-                for column in reading.range(row) {
-                    target.pointee = PairTable.index(from: from, to: places[column], intoMemory: false)
-                    target += 1
-                }
-            }
-        }
+    private func logits(_ row: Int) -> UnsafeBufferPointer<Float> {
+        UnsafeBufferPointer(
+            start: step.logits.pointer + row * step.logitStride, count: weights.model.configuration.vocabularySize)
     }
 }
 

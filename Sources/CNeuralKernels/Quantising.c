@@ -1,0 +1,64 @@
+// Floats to bytes with a scale, as the byte panels read them.
+#include "CNeuralKernels.h"
+#include "VectorMath.h"
+
+// Added to a float below 2^22 in size this leaves its rounded value, to nearest even, in the lowest bits.
+#define ROUNDER 12582912.0f
+
+INLINED float largest_size(const float *x, size_t count) {
+    float lanes[LANES] = {0};
+    float largest = 0;
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        for (int j = 0; j < LANES; j++) {
+            float size = x[i + j] < 0 ? -x[i + j] : x[i + j];
+            lanes[j] = size > lanes[j] ? size : lanes[j];
+        }
+    for (; i < count; i++) {
+        float size = x[i] < 0 ? -x[i] : x[i];
+        largest = size > largest ? size : largest;
+    }
+    for (int j = 0; j < LANES; j++) largest = lanes[j] > largest ? lanes[j] : largest;
+    return largest;
+}
+
+CLONED void nk_quantise_rows(const float *x, size_t stride, size_t rows, size_t count, int8_t *y, size_t y_stride,
+                             float *scales, int32_t *sums) {
+#pragma clang fp reassociate(off)
+    for (size_t r = 0; r < rows; r++) {
+        const float *in = x + r * stride;
+        int8_t *out = y + r * y_stride;
+        float largest = largest_size(in, count);
+        float inverse = largest > 0 ? 127.0f / largest : 0;
+        int32_t sum = 0;
+        for (size_t i = 0; i < count; i++) {
+            int32_t rounded = (int32_t)(as_bits(in[i] * inverse + ROUNDER) & 0x7FFFFFu) - 0x400000;
+            out[i] = (int8_t)rounded;
+            sum += rounded;
+        }
+        for (size_t i = count; i % 4 != 0; i++) out[i] = 0;
+        scales[r] = largest / 127.0f;
+        sums[r] = sum;
+    }
+}
+
+CLONED void nk_probability_digits(float *p, const float *scales, size_t count, int8_t *high, int8_t *low,
+                                  float *digit_scales, int32_t *sums) {
+#pragma clang fp reassociate(off)
+    for (size_t i = 0; i < count; i++) p[i] *= scales[i];
+    float largest = largest_size(p, count);
+    float inverse = largest > 0 ? 16383.0f / largest : 0;
+    int32_t highs = 0, lows = 0;
+    for (size_t i = 0; i < count; i++) {
+        int32_t rounded = (int32_t)(as_bits(p[i] * inverse + ROUNDER) & 0x3FFFFFu);
+        int32_t upper = rounded >> 7, lower = rounded & 127;
+        high[i] = (int8_t)upper;
+        low[i] = (int8_t)lower;
+        highs += upper;
+        lows += lower;
+    }
+    digit_scales[0] = largest * (128.0f / 16383.0f);
+    digit_scales[1] = largest / 16383.0f;
+    sums[0] = highs;
+    sums[1] = lows;
+}

@@ -1,0 +1,190 @@
+import Composing
+import Dispatch
+import MusicCore
+import MusicModels
+import Synchronization
+
+/// What composed songs are like beside songs that people have written.
+public struct MusicEvaluation: Codable, Sendable, Equatable {
+    /// One figure of both sets.
+    public struct Metric: Codable, Sendable, Equatable {
+        /// Means over the songs.
+        public var generated: Double
+        public var corpus: Double
+        /// Overlap area of the distances within the generated set and between the sets (Yang & Lerch 2018).
+        public var overlap: Double?
+    }
+
+    /// How much of a returning section its source wrote, at a position of the recall slider.
+    public struct Recall: Codable, Sendable, Equatable {
+        public var strength: Double
+        /// Mean over the returning sections of all songs.
+        public var agreement: Double
+        public var sections: Int
+    }
+
+    public var songs = 0
+    /// Songs without a fault (`SongCheck`).
+    public var valid = 0
+    public var faults: [String: Int] = [:]
+    public var metrics: [String: Metric] = [:]
+    public var recall: [Recall] = []
+    /// Agreement of a section with the nearest earlier one of another letter, in composed songs and in the corpus.
+    public var verseAgainstChorus = 0.0
+    public var corpusVerseAgainstChorus: Double?
+    /// Agreement of repeated sections with their source in the corpus.
+    public var corpusRepeats: Double?
+    /// Notes of the longest run that a melody shares with a training song; absent without an index.
+    public var longestCopy: Int?
+    public var meanLongestCopy: Double?
+
+    public init() {}
+
+    private static let figures: [(name: String, measure: @Sendable (GridScore) -> Double?)] = [
+        ("pitchClassEntropy1", { SongFigures.pitchClassEntropy($0, bars: 1) }),
+        ("pitchClassEntropy4", { SongFigures.pitchClassEntropy($0, bars: 4) }),
+        ("scaleConsistency", { SongFigures.scaleConsistency($0) }),
+        ("grooveSimilarity", { SongFigures.grooveSimilarity($0, neighboursOnly: false) }),
+        ("emptyBeatRate", { SongFigures.emptyBeats($0) }), ("notesPerBar", { SongFigures.notesPerBar($0) }),
+        ("polyphony", { SongFigures.polyphony($0) }),
+    ]
+
+    /// Composes and measures.
+    ///
+    /// - Parameters:
+    ///   - requests: the songs to compose; forms without returning sections say nothing about recall.
+    ///   - recallSongs: so many of the requests are composed again at each of the slider's positions.
+    ///   - pieces: what people have written; those in 4/4 count.
+    ///   - originality: an index of the songs that were trained on.
+    ///   - progress: done and total songs, from any thread, one call at a time.
+    /// - Throws: what the composer throws, for the first request that fails.
+    public static func evaluate(
+        _ composer: some Composer, requests: [ComposeRequest], recallSongs: Int, pieces: [CorpusPiece],
+        originality: OriginalityIndex? = nil, isCancelled: @escaping @Sendable () -> Bool = { false },
+        progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) throws(ComposeError) -> MusicEvaluation {
+        let strengths = [0, 0.25, 0.5, 0.75, 1]
+        var jobs = requests
+        for strength in strengths {
+            jobs += requests.prefix(recallSongs).map {
+                var request = $0
+                request.settings.recall = strength
+                return request
+            }
+        }
+        let all = try compose(composer, jobs, isCancelled, progress)
+        let songs = Array(all.prefix(requests.count))
+        var result = MusicEvaluation()
+        result.songs = songs.count
+        for (song, request) in zip(songs, requests) {
+            let faults = SongCheck.faults(song, request: request)
+            if faults.isEmpty { result.valid += 1 }
+            for fault in faults { result.faults[fault.rawValue, default: 0] += 1 }
+        }
+        result.compare(songs.map { Self.pitched($0.grid) }, pieces)
+        for (index, strength) in strengths.enumerated() {
+            let first = requests.count + index * min(recallSongs, requests.count)
+            let group = all.dropFirst(first).prefix(recallSongs)
+            let agreements = group.flatMap { Self.agreements($0.grid, $0.form.parts).repeats }
+            guard !agreements.isEmpty else { continue }
+            result.recall.append(
+                Recall(strength: strength, agreement: agreements.mean, sections: agreements.count))
+        }
+        result.verseAgainstChorus = songs.flatMap { Self.agreements($0.grid, $0.form.parts).others }.mean
+        let corpus = pieces.map { Self.agreements($0.grid, $0.parts) }
+        let (repeats, others) = (corpus.flatMap(\.repeats), corpus.flatMap(\.others))
+        if !repeats.isEmpty { result.corpusRepeats = repeats.mean }
+        if !others.isEmpty { result.corpusVerseAgainstChorus = others.mean }
+        if let originality {
+            let copies = songs.map { originality.longestCopy(in: $0.grid[.melody]) }
+            result.longestCopy = copies.max()
+            result.meanLongestCopy = copies.map(Double.init).mean
+        }
+        return result
+    }
+
+    private mutating func compare(_ generated: [GridScore], _ pieces: [CorpusPiece]) {
+        let corpus = pieces.filter { $0.grid.bars.allSatisfy { $0.steps == 16 } }.map { Self.pitched($0.grid) }
+        for (name, measure) in Self.figures {
+            let (a, b) = (generated.compactMap(measure), corpus.compactMap(measure))
+            guard !a.isEmpty, !b.isEmpty else { continue }
+            metrics[name] = Metric(generated: a.mean, corpus: b.mean, overlap: OverlapArea.between(a, b))
+        }
+    }
+
+    /// The corpus has no drums, and a hi-hat would leave no beat empty.
+    private static func pitched(_ grid: GridScore) -> GridScore {
+        var grid = grid
+        grid[.drums] = []
+        return grid
+    }
+
+    /// Of each section: its agreement with its source where it returns, and with the last section of another letter.
+    private static func agreements(_ grid: GridScore, _ parts: [SongPart]) -> (repeats: [Double], others: [Double]) {
+        var result: (repeats: [Double], others: [Double]) = ([], [])
+        for (index, part) in parts.enumerated() where part.isTheme {
+            let earlier = parts[..<index]
+            if let source = earlier.last(where: { $0.letter == part.letter }),
+                let share = SectionAgreement.share(of: part.bars, in: source.bars, grid)
+            {
+                result.repeats.append(share)
+            }
+            if let other = earlier.last(where: { $0.letter != part.letter && $0.isTheme }),
+                let share = SectionAgreement.share(of: part.bars, in: other.bars, grid)
+            {
+                result.others.append(share)
+            }
+        }
+        return result
+    }
+
+    /// Composes on all cores; a song's notes depend on its request alone.
+    private static func compose(
+        _ composer: some Composer, _ requests: [ComposeRequest], _ isCancelled: @escaping @Sendable () -> Bool,
+        _ progress: @escaping @Sendable (Int, Int) -> Void
+    ) throws(ComposeError) -> [Song] {
+        let state = Mutex((songs: [Song?](repeating: nil, count: requests.count), error: ComposeError?.none, done: 0))
+        DispatchQueue.concurrentPerform(iterations: requests.count) { index in
+            guard state.withLock({ $0.error == nil }), !isCancelled() else { return }
+            do throws(ComposeError) {
+                let song = try composer.compose(requests[index], isCancelled: isCancelled, report: { _ in }).song
+                state.withLock {
+                    $0.songs[index] = song
+                    $0.done += 1
+                    progress($0.done, requests.count)
+                }
+            } catch {
+                state.withLock { $0.error = $0.error ?? error }
+            }
+        }
+        let result = state.withLock { $0 }
+        if let error = result.error { throw error }
+        return result.songs.compactMap { $0 }
+    }
+}
+
+/// A section with its bars.
+private struct SongPart {
+    let letter: Character
+    let bars: Range<Int>
+    /// Whether it has a theme that can come back: intros and outros are not judged.
+    let isTheme: Bool
+
+    init(_ kind: SectionKind, _ letter: Character, _ start: Int, _ count: Int) {
+        self.letter = letter
+        bars = start..<start + count
+        isTheme = kind != .intro && kind != .outro
+    }
+}
+
+extension SongForm {
+    fileprivate var parts: [SongPart] { zip(sections, startBars).map { SongPart($0.kind, $0.letter, $1, $0.bars) } }
+}
+
+extension CorpusPiece {
+    fileprivate var parts: [SongPart] { sections.map { SongPart($0.kind, $0.letter, $0.startBar, $0.bars) } }
+}
+
+extension [Double] {
+    fileprivate var mean: Double { isEmpty ? 0 : reduce(0, +) / Double(count) }
+}

@@ -1,0 +1,141 @@
+import NeuralCore
+
+/// A sequence being written: the caches, what the tokens in them are, and the memory it hears.
+///
+/// It grows at the end and forgets at the front.
+final class DecoderSequence {
+    private let configuration: TransformerConfiguration
+    private let caches: [AttentionCache]
+    /// Of the caches and of the memory, one a layer, for the workers of a pass.
+    private let views: UnsafeMutablePointer<CacheView>
+    private let memoryViews: UnsafeMutablePointer<CacheView>
+    /// Absolute position of the first token still stored.
+    private(set) var firstStored = 0
+    /// Places of the stored tokens; bars as the caller counts them.
+    private var places: [PairTable.Place] = []
+    private var memory: SectionMemory?
+    private var strength: Float = 0
+    /// Where the section being written begins.
+    var sectionBar: Int32 = 0
+
+    init(_ configuration: TransformerConfiguration, caches: [AttentionCache]) {
+        self.configuration = configuration
+        self.caches = caches
+        views = .allocate(capacity: caches.count)
+        memoryViews = .allocate(capacity: caches.count)
+        for (index, cache) in caches.enumerated() { (views + index).initialize(to: cache.view) }
+    }
+
+    /// - Parameter capacity: tokens whose keys and values are kept, at least the window and as much again.
+    convenience init(_ weights: DecoderWeights, capacity: Int, chunk: Int) {
+        let configuration = weights.model.configuration
+        let least = 2 * (configuration.maximumDistance + chunk + PanelMatrix.width)
+        self.init(
+            configuration,
+            caches: (0..<configuration.layerCount).map { _ in
+                AttentionCache(
+                    headCount: configuration.headCount, headDimension: configuration.headDimension,
+                    capacity: max(capacity, least), precision: weights.precision)
+            })
+    }
+
+    deinit {
+        views.deallocate()
+        memoryViews.deallocate()
+    }
+
+    /// Tokens appended so far.
+    var position: Int { firstStored + places.count }
+
+    private var window: Int { configuration.maximumDistance }
+
+    /// Another sequence that has been the same up to here.
+    func fork() -> DecoderSequence {
+        let copy = DecoderSequence(
+            configuration, caches: caches.map { $0.copy(0..<places.count, capacity: $0.capacity) })
+        copy.firstStored = firstStored
+        copy.places = places
+        copy.sectionBar = sectionBar
+        copy.recall(memory, strength: strength)
+        return copy
+    }
+
+    func recall(_ memory: SectionMemory?, strength: Float) {
+        self.memory = memory.flatMap { $0.count > 0 ? $0 : nil }
+        self.strength = strength
+        for (index, cache) in (self.memory?.layers ?? []).enumerated() {
+            (memoryViews + index).initialize(to: cache.view)
+        }
+    }
+
+    /// Keeps what was written at some positions, bars counted from `bar`; nil if nothing of it is stored any more.
+    func remember(_ range: Range<Int>, fromBar bar: Int32) -> SectionMemory? {
+        let bounded = range.clamped(to: firstStored..<position)
+        let all = bounded.lowerBound - firstStored..<bounded.upperBound - firstStored
+        let kept = all.prefix(window)
+        guard !kept.isEmpty else { return nil }
+        let places = places[kept].map { (place: PairTable.Place) -> PairTable.Place in
+            var place = place
+            place.bar &-= bar
+            return place
+        }
+        return SectionMemory(layers: caches.map { $0.copy(kept) }, places: places)
+    }
+
+    func truncate(to position: Int) {
+        places.removeLast(self.position - min(max(position, firstStored), self.position))
+    }
+
+    func removeAll() {
+        places.removeAll(keepingCapacity: true)
+        firstStored = 0
+        sectionBar = 0
+        recall(nil, strength: 0)
+    }
+
+    /// Takes in the places of new tokens, which become rows of a pass, and fills the pairs of these.
+    func begin(_ newPlaces: some Collection<TokenPlace>, rows: Range<Int>, of step: DecoderStep) -> DecoderStep.Group {
+        makeRoom(for: rows.count)
+        let first = places.count
+        places.append(contentsOf: newPlaces.map(PairTable.Place.init))
+        let group = DecoderStep.Group(
+            rows: rows, caches: UnsafePointer(views), memories: memory == nil ? nil : UnsafePointer(memoryViews),
+            memoryCount: memory?.count ?? 0, strength: strength, first: first, window: window)
+        fillPairs(group, step)
+        return group
+    }
+
+    /// Makes room for `count` tokens while keeping at least the window.
+    private func makeRoom(for count: Int) {
+        let capacity = caches.first?.capacity ?? 0
+        guard places.count + count > capacity else { return }
+        let surplus = max(0, places.count - max(window, capacity / 2))
+        let dropped = surplus / PanelMatrix.width * PanelMatrix.width
+        for cache in caches { cache.drop(first: dropped, of: places.count) }
+        places.removeFirst(dropped)
+        firstStored += dropped
+    }
+
+    private func fillPairs(_ group: DecoderStep.Group, _ step: DecoderStep) {
+        places.withUnsafeBufferPointer { places in
+            for row in group.rows {
+                let index = group.first + row - group.rows.lowerBound
+                var target = step.pairs + row * step.pairStride
+                var from = places[index]
+                if let memory {
+                    from.bar &-= sectionBar
+                    memory.places.withUnsafeBufferPointer {
+                        for (offset, to) in $0.enumerated() {
+                            target[offset] = PairTable.index(from: from, to: to, intoMemory: true)
+                        }
+                    }
+                    target += group.memoryCount
+                    from.bar &+= sectionBar
+                }
+                for (offset, to) in places[max(0, index + 1 - group.window)...index].enumerated() {
+                    target[offset] = PairTable.index(from: from, to: to, intoMemory: false)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Composing
+import Foundation
+import Library
+import ModelTraining
+import MusicCore
+import MusicModels
+
+/// Composes songs under three presets and measures them beside a corpus.
+enum EvaluateMusic {
+    private static let presets = ["ballad", "folk-tune", "uptempo-pop"]
+    /// Songs that are composed at every position of the recall slider.
+    private static let recallSongs = 6
+
+    static func run(songs: Int, corpus: [String], _ folders: Folders) throws -> MusicEvaluation {
+        guard (3...10_000).contains(songs) else {
+            throw CommandFailure.usage("--songs cannot be \(songs).", "Give a number from 3 to 10000.")
+        }
+        let pieces = try CorpusArguments.load(corpus)
+        let held = pieces.filter { $0.split == .validation }
+        let requests = try (0..<songs).map { try request($0) }
+        let composer = SongComposer(try Checkpoints.engine(folders, stages: Set(Stage.allCases)))
+        let index = try Checkpoints.url(.originality, in: folders).map { try OriginalityIndex(path: $0.path) }
+        Interrupt.watch()
+        let progress = Progress("composing")
+        defer { progress.finish() }
+        let result = try MusicEvaluation.evaluate(
+            composer, requests: requests, recallSongs: min(songs, recallSongs), pieces: held.isEmpty ? pieces : held,
+            originality: index, isCancelled: { Interrupt.isRequested }
+        ) { progress.update(Double($0) / Double(max(1, $1)), "\($0) of \($1) songs") }
+        if Interrupt.isRequested { throw Interrupt.failure }
+        return result
+    }
+
+    /// Songs of one preset differ in seed and key.
+    private static func request(_ index: Int) throws -> ComposeRequest {
+        var request = ComposeRequest(seed: UInt64(1000 + index))
+        let preset = try PresetArgument.load(presets[index % presets.count]).preset
+        request.settings = preset.settings
+        // Recall is measured on forms whose sections come back.
+        if let form = preset.form, form.bars <= 96 { request.form = form }
+        if let qpm = preset.qpm { request.qpm = qpm }
+        request.key = Key(tonic: index * 7 % 12, mode: index % 2 == 0 ? .major : .minor)
+        return request
+    }
+}

@@ -1,0 +1,118 @@
+# Looks at what the guest left behind. To be read by play-test.sh: refrain is the program, $out the folder.
+
+ok() { # NAME COMMAND...
+    name=$1
+    shift
+    if "$@"; then
+        echo "ok      $name"
+    else
+        echo "FAILED  $name"
+        failed=yes
+    fi
+}
+
+same() { # PLAYED... NAME OPTIONS: as refrain compare
+    refrain compare "$@"
+}
+
+# Every note that began has ended, and some did begin.
+silent() { # NAME
+    awk '{ gsub(",", "") }
+        /Note on/ { begun++; sounding[$4 " " $6] = 1 }
+        /Note off/ { delete sounding[$4 " " $6] }
+        /Control change/ && ($6 == 120 || $6 == 123) {
+            for (key in sounding) { split(key, parts, " "); if (parts[1] == $4) delete sounding[key] }
+        }
+        END {
+            for (key in sounding) { print "channel and pitch", key, "hang"; hanging++ }
+            exit !(begun > 0 && !hanging)
+        }' "$out/$1-events.txt"
+}
+
+judge_playing() {
+    limit=1
+    grep -q 'Period time.*0\.00016' "$out/timer.txt" && limit=0.2
+    ok 'another program hears the same notes as in the file, within 2 ms' \
+        same five-voices.mid "$out/whole.mid" --within 2
+    ok 'no note hangs at the end' silent whole
+    ok 'the clock goes out 24 a quarter, within 1 ms' clock
+    ok 'another program counts as many pulses' pulses
+    ok "beside two busy loops 99.9 % of 10000 events come within $limit ms" \
+        same grid.mid "$out/grid.mid" --within $limit --share 99.9
+    ok '2000 notes in a second, more than the pool holds, are all heard' \
+        same dense.mid "$out/dense.mid" --within 5
+    ok 'and all of them end' silent dense
+    ok 'after a pause, a seek, a loop, changes of tempo and edits each note is heard in its place' \
+        same gaps.mid@1-3x3 gaps.mid@4x2 gaps.mid@7-9x2 edited.mid@8-11x2 gaps.mid@12x2 "$out/tour.mid" \
+        --joints 3 --within 2
+    ok 'no note hangs after stop' silent tour
+}
+
+# half.mid is played at 240 quarters a minute: a pulse is 1/96 s.
+clock() {
+    awk '$2 == "start" { starts++ } $2 == "stop" { stops++ }
+        $2 == "clock" {
+            if (!n) first = $1
+            off = $1 - first - n / 96
+            n++
+            if (off > worst) worst = off
+            if (-off > worst) worst = -off
+        }
+        END {
+            printf "%d pulses, %.3f ms off at most\n", n, worst * 1000
+            exit !(n > 100 && starts == 1 && stops == 1 && worst < 0.001)
+        }' "$out/clock.txt"
+}
+
+pulses() { [ "$(grep -c ' clock' "$out/clock.txt")" = "$(grep -c Clock "$out/clock-events.txt")" ]; }
+
+judge_endings() {
+    for signal in TERM INT HUP KILL; do ok "no note hangs after SIG$signal" silent $signal; done
+    ok 'an instrument that comes late is played to' grep -q ' on ' "$out/late.txt"
+    ok 'one that comes again is told its programs' grep -q ' program ' "$out/again.txt"
+    ok 'no note hangs there' released
+    ok 'its comings and goings are told, one line each' told
+}
+
+released() {
+    awk '$2 == "on" { begun++; sounding[$3 " " $4] = 1 }
+        $2 == "off" { delete sounding[$3 " " $4] }
+        END { for (key in sounding) left++; exit !(begun > 0 && !left) }' "$out/again.txt"
+}
+
+told() {
+    [ "$(grep -c 'is gone' "$out/wires.txt")" = 1 ] && [ "$(grep -c 'connected to' "$out/wires.txt")" = 2 ]
+}
+
+judge_following() { ok 'a master whose tempo drifts is met within 2 ms after one bar' followed; }
+
+# A note or so may be held up by the emulation, in either of the two programs.
+followed() {
+    awk '$2 == "on" && $4 < 84 { master[++m] = $1 } $2 == "on" && $4 >= 84 { own[++n] = $1 }
+        END {
+            for (i = 9; i <= m; i++) {
+                off = own[i] - master[i]
+                if (off < 0) off = -off
+                if (off > worst) worst = off
+                if (off > 0.002) far++
+            }
+            printf "%d and %d notes, %d more than 2 ms apart after the first bar, %.3f ms at most\n", m, n, far,
+                worst * 1000
+            exit !(m == 64 && n == 64 && far <= 3)
+        }' "$out/followed.txt"
+}
+
+judge_recording() {
+    ok 'what a keyboard plays is recorded note for note, within 3 ms' same half.mid "$out/free.mid" --within 3
+    ok 'in sixteenths it is what was played, exactly' same half.mid "$out/quantised.mid" --within 0.01
+}
+
+judge_trouble() { :; }
+
+judge() { # PART: what could only be seen in the guest, and what is seen now
+    failed=
+    cat "$out/$1-checks.txt" || failed=yes
+    if grep -q '^FAILED' "$out/$1-checks.txt"; then failed=yes; fi
+    judge_$1
+    [ -z "$failed" ]
+}
