@@ -55,7 +55,8 @@ struct PyTorchAgreementTests {
         configuration.dropout = 0
         let model = Transformer(configuration)
         fill(model.parameters)
-        var tokens = (0..<21).map { Int32((3 * $0 * $0 + 5 * $0 + 1) % 11) }[...]
+        let formula = { (i: Int) -> Int32 in Int32((3 * i * i + 5 * i + 1) % 11) }
+        var tokens = (0..<21).map(formula)[...]
         func part(_ count: Int, firstBar: Int32) -> (tokens: [Int32], places: [TokenPlace]) {
             let places = (0..<count).map { (index: Int) -> TokenPlace in
                 TokenPlace(bar: firstBar + Int32(index / 4), step: UInt8(index * 3 % 16), track: UInt8(index % 3))
@@ -84,10 +85,11 @@ struct PyTorchAgreementTests {
                 barEncoderSize: 5, conductorSize: 6, conductorLayers: 2, embeddingSize: 5, decoderSize: 6,
                 decoderLayers: 2))
         fill(model.parameters)
-        let symbols = (0..<3).map { s in (0..<12).map { UInt8((5 * s + 3 * $0 * $0 + $0) % 7) } }
+        let symbol = { (s: Int, i: Int) -> UInt8 in UInt8((5 * s + 3 * i * i + i) % 7) }
+        let symbols = (0..<3).map { s in (0..<12).map { i in symbol(s, i) } }
         let batch = SymbolBatch(symbols, bars: 3, stepsPerBar: 4)
         let lines = Self.musicVAEFigures.split(separator: "\n")
-        expect(model.encode(batch).joined().map { $0 }, lines[0])
+        expect(Array(model.encode(batch).joined()), lines[0])
         let learner = MusicVAELearner(model)
         var random = FloatRandom(seed: 9)
         let figures = learner.gradients(
