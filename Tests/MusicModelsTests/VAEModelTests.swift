@@ -75,6 +75,18 @@ struct VAEModelTests {
         #expect(expected.allSatisfy { $0.count == 64 } && Set(expected[0]).count > 4)
     }
 
+    @Test func encodingAloneGivesTheMeansOfTraining() {
+        let model = MusicVAE(
+            MusicVAEConfiguration(
+                encoder: .flat, latentSize: 6, encoderSize: 5, encoderLayers: 2, conductorSize: 7, embeddingSize: 6,
+                decoderSize: 9))
+        model.initialise(seed: 4)
+        let batch = SymbolBatch((0..<3).map { row in (0..<32).map { UInt8(($0 * 7 + row) % 130) } }, bars: 2)
+        for (found, expected) in zip(model.encode(batch), model.reconstruct(batch).means) {
+            #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-5 } && expected.contains { abs($0) > 1e-3 })
+        }
+    }
+
     @Test func theSameSeedGivesTheSameNotes() {
         let space = Self.space()
         let z = space.encode(melody: Self.melody, bars: 2)

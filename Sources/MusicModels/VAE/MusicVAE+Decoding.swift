@@ -19,7 +19,11 @@ extension MusicVAE {
         let values = UnsafePointer(parameters.values.pointer)
         let z = FloatBuffer(points.flatMap { $0 })
         let conducted = conductor.map { Conductor.Pass($0, bars: bars, rows: points.count, isTraining: false) }
-        if let conducted { conductor?.forward(values, z: z.pointer, bars: bars, rows: points.count, conducted) }
+        if let conducted, let conductor {
+            conducted.activations.use(conductor.stack.packed(values))
+            conductor.forward(values, z: z.pointer, bars: bars, rows: points.count, conducted)
+        }
+        let packed = symbolDecoder.stack.packed(values)
         let isFlat = configuration.decoder == .flat
         let steps = isFlat ? bars * configuration.stepsPerBar : configuration.stepsPerBar
         let rows = isFlat ? points.count : bars * points.count
@@ -27,7 +31,7 @@ extension MusicVAE {
         let parts = (0..<min(Self.partCount, rows)).map { index in
             let range = workShare(rows, worker: index, of: min(Self.partCount, rows))
             return DecodedPart(
-                symbolDecoder, rows: range, steps: steps,
+                symbolDecoder, packed, rows: range, steps: steps,
                 random: range.map { FloatRandom(seed: seeds[$0 % seeds.count], stream: UInt64($0 / seeds.count)) },
                 embeddings: embeddings + range.lowerBound * symbolDecoder.embeddingSize)
         }
@@ -59,13 +63,15 @@ private final class DecodedPart: @unchecked Sendable {
     private let embeddings: UnsafePointer<Float>
 
     init(
-        _ decoder: SymbolDecoder, rows: Range<Int>, steps: Int, random: [FloatRandom], embeddings: UnsafePointer<Float>
+        _ decoder: SymbolDecoder, _ packed: [PackedLSTM], rows: Range<Int>, steps: Int, random: [FloatRandom],
+        embeddings: UnsafePointer<Float>
     ) {
         self.rows = rows
         self.steps = steps
         self.random = random
         self.embeddings = embeddings
         pass = SymbolDecoder.Pass(decoder, steps: steps, rows: rows.count, isTraining: false)
+        pass.activations.use(packed)
     }
 
     func write(_ decoder: SymbolDecoder, _ parameters: UnsafePointer<Float>, temperature: Float) {

@@ -68,6 +68,7 @@ public final class MusicVAE: Sendable {
     /// The means of the posteriors, one vector of `latentSize` a sequence.
     public func encode(_ batch: SymbolBatch) -> [[Float]] {
         let pass = MusicVAEPass(self, sequences: batch.sequences, bars: batch.bars, isTraining: false)
+        pass.packEncoder()
         pass.encode(batch, noise: nil)
         let size = configuration.latentSize
         return (0..<batch.sequences).map {

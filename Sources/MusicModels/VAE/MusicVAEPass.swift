@@ -36,6 +36,13 @@ final class MusicVAEPass {
 
     private var features: FloatBuffer { barEncoder?.features ?? encoder.features }
 
+    /// Packs the weights of the encoder's recurrent layers, for a pass that is not trained through.
+    func packEncoder() {
+        for (layer, activations) in zip(model.symbolEncoder.layers, encoder.layers) {
+            layer.pack(parameters, for: activations)
+        }
+    }
+
     /// Computes mu, log σ² and z; without `noise`, z = mu.
     func encode(_ batch: SymbolBatch, noise: (() -> Float)?) {
         precondition(

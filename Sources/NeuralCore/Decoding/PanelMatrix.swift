@@ -33,11 +33,17 @@ public struct PanelMatrix: @unchecked Sendable {
         if precision == .int8 {
             scales = arena.allocate(panels * Self.width * 4).bindMemory(to: Float.self, capacity: panels * Self.width)
         }
-        var column = [Float](repeating: 0, count: depth)
-        for index in 0..<columns {
-            for row in 0..<depth { column[row] = matrix[transposed ? index * leading + row : row * leading + index] }
-            let scale = layout.store(column, column: index, in: elements)
-            scales?[index] = scale
+        if precision == .single, !transposed {
+            layout.copy(matrix, leading: leading, columns: columns, depth: depth, to: elements)
+        } else {
+            var column = [Float](repeating: 0, count: depth)
+            for index in 0..<columns {
+                for row in 0..<depth {
+                    column[row] = matrix[transposed ? index * leading + row : row * leading + index]
+                }
+                let scale = layout.store(column, column: index, in: elements)
+                scales?[index] = scale
+            }
         }
         view = PanelView(
             elements: UnsafeRawPointer(elements), scales: scales.map { UnsafePointer($0) }, depth: layout.paddedDepth,
@@ -109,6 +115,19 @@ struct PanelLayout {
 
     /// Bytes of a panel.
     var panelSize: Int { paddedDepth * PanelMatrix.width * precision.elementSize }
+
+    /// Copies a row-major matrix of floats, pieces of rows at a time.
+    func copy(
+        _ matrix: UnsafePointer<Float>, leading: Int, columns: Int, depth: Int, to elements: UnsafeMutableRawPointer
+    ) {
+        let width = PanelMatrix.width
+        for panel in 0..<PanelMatrix.panelCount(columns) {
+            let target = (elements + panel * panelSize).assumingMemoryBound(to: Float.self)
+            let source = matrix + panel * width
+            let count = min(width, columns - panel * width)
+            for row in 0..<depth { (target + row * width).update(from: source + row * leading, count: count) }
+        }
+    }
 
     /// Writes a whole column; returns its scale (1 unless bytes).
     func store(_ values: UnsafePointer<Float>, column: Int, depth: Int, in elements: UnsafeMutableRawPointer) -> Float {

@@ -14,6 +14,8 @@ public final class LSTMActivations {
     let hiddenGradient: FloatBuffer
     let cellGradient: FloatBuffer
     let isReversed: Bool
+    /// Weights that stay as they are through many steps, packed for them; see `LSTMLayer.pack`.
+    var packed: PackedLSTM.Work?
 
     /// - Parameter isTraining: whether room for gradients is wanted.
     public init(size: Int, steps: Int, rows: Int, isReversed: Bool = false, isTraining: Bool = true) {

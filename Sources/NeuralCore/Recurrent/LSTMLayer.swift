@@ -10,8 +10,8 @@ public struct LSTMLayer: Sendable {
     public let inputSize: Int
     public let size: Int
     public let isReversed: Bool
-    private let input: Slot?
-    private let recurrent: Slot
+    let input: Slot?
+    let recurrent: Slot
     private let bias: Slot
 
     /// Reserves `NAME.input`, `NAME.recurrent` and `NAME.bias`.
@@ -42,6 +42,9 @@ public struct LSTMLayer: Sendable {
         into activations: LSTMActivations, adds: Bool = false
     ) {
         guard let input else { return }
+        if steps.count == 1, let packed = activations.packed {
+            return packed.project(x, rows: activations.rows, into: activations.gates(at: steps.lowerBound), adds: adds)
+        }
         BLAS.multiply(
             x, leadingA: inputSize, parameters + input.offset, leadingB: 4 * size,
             into: activations.gates(at: steps.lowerBound), leadingC: 4 * size, m: steps.count * activations.rows,
@@ -60,9 +63,13 @@ public struct LSTMLayer: Sendable {
         let gates = a.gates(at: step)
         let before = a.before(step)
         let after = a.after(step)
-        BLAS.multiply(
-            a.hidden.pointer + before, leadingA: size, parameters + recurrent.offset, leadingB: 4 * size, into: gates,
-            leadingC: 4 * size, m: a.rows, n: 4 * size, k: size, beta: 1)
+        if let packed = a.packed {
+            packed.addRecurrent(a.hidden.pointer + before, rows: a.rows, to: gates)
+        } else {
+            BLAS.multiply(
+                a.hidden.pointer + before, leadingA: size, parameters + recurrent.offset, leadingB: 4 * size,
+                into: gates, leadingC: 4 * size, m: a.rows, n: 4 * size, k: size, beta: 1)
+        }
         nk_lstm_gates(
             gates, parameters + bias.offset, a.cell.pointer + before, a.cell.pointer + after, a.hidden.pointer + after,
             a.rows, size)

@@ -115,6 +115,7 @@ private final class TrainingWatcher {
     func take(_ record: TrainingRecord) {
         last = record
         lastValidation = record.validationLoss ?? lastValidation
+        if Progress.isJSON { Progress.tell(["record": record]) }
         var detail = String(format: "step %d  loss %.4f", record.step, record.trainingLoss)
         if let lastValidation { detail += String(format: "  held out %.4f", lastValidation) }
         detail += String(format: "  %.0f/s", record.rate)
