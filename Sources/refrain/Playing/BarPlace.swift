@@ -27,7 +27,7 @@ struct BarPlace: Hashable {
 }
 
 /// Bars as people write them: `3-6`, both within, or `3` for one bar.
-struct BarSpan: Hashable {
+struct BarRange: Hashable {
     var first: Int
     var last: Int
 
