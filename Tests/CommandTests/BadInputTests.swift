@@ -49,6 +49,8 @@ struct BadInputTests {
         Case("nonsense --nonsense", 2, "nonsense"), Case("interpolate good.mid photo.mid -o x.mid", 1, "JPEG"),
         Case("interpolate good.mid good.mid --steps 1 -o x.mid", 2, "steps"),
         Case("interpolate good.mid good.mid --bars 99 -o x.mid", 2, "bars"),
+        Case("compose --best-of 0", 2, "best-of"), Case("compose --humanise 2", 2, "humanise"),
+        Case("evaluate music --corpus . --songs 1", 2, "songs"),
         Case("infill good.mid --bars 0-3 -o x.mid", 2, "0-3"), Case("infill good.mid --bars 5-4 -o x.mid", 2, "5-4"),
         Case("infill good.mid --bars 7-9 -o x.mid", 2, "8 bars"), Case("infill good.mid -o x.mid", 2, "bars"),
         Case("infill good.mid --bars 2 --track oboe -o x.mid", 2, "oboe"),

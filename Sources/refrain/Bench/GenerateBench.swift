@@ -59,6 +59,7 @@ extension DecodingPrecision {
     fileprivate var benchName: String {
         switch self {
         case .single: "fp32"
+        case .half: "fp16"
         case .int8: "int8"
         }
     }
@@ -66,6 +67,7 @@ extension DecodingPrecision {
     fileprivate var weightBytes: Double {
         switch self {
         case .single: 4
+        case .half: 2
         case .int8: 1
         }
     }
@@ -73,7 +75,8 @@ extension DecodingPrecision {
     fileprivate var cacheBytes: Double {
         switch self {
         case .single: 4
-        case .int8: 2
+        case .half: 2
+        case .int8: 1
         }
     }
 }

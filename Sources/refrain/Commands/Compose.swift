@@ -16,12 +16,19 @@ struct Compose: ParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var options: RequestOptions
     @Option(help: "How many to write, with seeds one after the other.") var takes = 1
+    @Option(help: "Write each take so many times and keep the one whose figures are most like those of songs.")
+    var bestOf = 1
+    @OptionGroup var playing: HumaniseOption
     @Option(name: .short, help: "NAME.mid, NAME.refrain, or - for MIDI on standard output.") var output: String?
 
     func run() throws {
         guard (1...1000).contains(takes) else {
             throw CommandFailure.usage("--takes cannot be \(takes).", "Give a number from 1 to 1000.")
         }
+        guard (1...100).contains(bestOf) else {
+            throw CommandFailure.usage("--best-of cannot be \(bestOf).", "Give a number from 1 to 100.")
+        }
+        try playing.check()
         if output == "-", takes > 1 {
             throw CommandFailure.usage("Standard output holds one take only.", "Give a file after -o, or one take.")
         }
@@ -35,13 +42,21 @@ struct Compose: ParsableCommand {
         Interrupt.watch()
         var finished: [(ComposeRequest, Composition)] = []
         for take in 0..<takes where !Interrupt.isRequested {
-            var request = request
-            request.seed &+= UInt64(take)
-            let label = takes == 1 ? "writing" : "take \(take + 1) of \(takes)"
-            let composition = try Writing.run(label, tells: take == 0) { isCancelled, report throws(ComposeError) in
-                try composer.compose(request, isCancelled: isCancelled, report: report)
+            var best: (request: ComposeRequest, composition: Composition, distance: Double)?
+            for attempt in 0..<bestOf where best == nil || !Interrupt.isRequested {
+                var request = request
+                request.seed &+= UInt64(take * bestOf + attempt)
+                let label = takes == 1 ? "writing" : "take \(take + 1) of \(takes)"
+                let isFirst = take == 0 && attempt == 0
+                let composition = try Writing.run(label, tells: isFirst) { isCancelled, report throws(ComposeError) in
+                    try composer.compose(request, isCancelled: isCancelled, report: report)
+                }
+                let distance = SongFigures(composition.song.grid).distance
+                if best.map({ composition.isComplete && distance < $0.distance }) ?? true {
+                    best = (request, composition, distance)
+                }
             }
-            finished.append((request, composition))
+            if let best { finished.append((best.request, best.composition)) }
         }
         let paths = try isSong ? saveSong(finished) : saveMIDI(finished)
         try report(finished, paths)
@@ -57,7 +72,7 @@ struct Compose: ParsableCommand {
             let path = index == 0 ? output : Compose.numbered(output, index + 1)
             let song = composition.song
             let texts = Recipe.texts(request, form: song.form)
-            try Files.write(MIDIFile.write(song.score(texts: texts)), to: path)
+            try Files.write(MIDIFile.write(playing.applied(to: song.score(texts: texts), seed: request.seed)), to: path)
             paths.append(path)
         }
         return paths
@@ -120,11 +135,14 @@ struct CompositionReport: Encodable {
     var tempo: Double
     var sections: [SectionRow]
     var stages: [String: StageReport]
+    /// Measures of the song; `distance` is how far they lie from where most songs have them.
+    var figures: [String: Double]
     var output: String?
     var takes: [CompositionReport]?
 
     private enum CodingKeys: String, CodingKey {
-        case seed, notes, bars, tokens, seconds, tokensPerSecond, realTimeFactor, complete, key, tempo, sections, stages
+        case seed, notes, bars, tokens, seconds, tokensPerSecond, realTimeFactor, complete, key, tempo, sections,
+            stages, figures
         case output, takes
     }
 
@@ -155,6 +173,9 @@ struct CompositionReport: Encodable {
                 memory: memory)
         }
         stages = Dictionary(uniqueKeysWithValues: composition.stages.map { ($0.key.rawValue, $0.value) })
+        let measured = SongFigures(song.grid)
+        figures = measured.byName
+        figures["distance"] = measured.distance
         self.output = output
     }
 
@@ -181,6 +202,7 @@ struct CompositionReport: Encodable {
         try values.encode(tempo, forKey: .tempo)
         try values.encode(sections, forKey: .sections)
         try values.encode(stages, forKey: .stages)
+        try values.encode(figures, forKey: .figures)
         try values.encode(output, forKey: .output)
         try values.encodeIfPresent(takes, forKey: .takes)
     }

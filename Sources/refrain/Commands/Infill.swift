@@ -25,7 +25,11 @@ struct Infill: ParsableCommand {
     func run() throws {
         try OutputOption.check(output, json: common.json)
         let given = try GivenPiece(file)
-        let region = InfillRegion(bars: try BarRange.parse(bars), voices: try voices())
+        guard let range = BarRange(bars) else {
+            throw CommandFailure.usage(
+                "\"\(bars)\" are no bars.", "Write them like 9-12, or 5 for one, counted from 1.")
+        }
+        let region = InfillRegion(bars: range.first - 1..<range.last, voices: try voices())
         guard region.bars.upperBound <= given.grid.bars.count else {
             throw CommandFailure.usage(
                 "\(file) has \(given.grid.bars.count) bars, not \(region.bars.upperBound).",

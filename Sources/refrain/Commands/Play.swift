@@ -76,7 +76,7 @@ struct Play: ParsableCommand {
         }
         let start = bars[from - 1].tick
         guard let loop else { return (start, nil) }
-        guard let range = BarRange(loop == "all" ? "1-\(bars.count)" : loop), let ticks = range.ticks(in: score) else {
+        guard let range = BarSpan(loop == "all" ? "1-\(bars.count)" : loop), let ticks = range.ticks(in: score) else {
             throw .usage("There are no bars \(loop) to repeat.", "Give --loop bars from 1 to \(bars.count), as in 3-6.")
         }
         return (from == 1 && loop != "all" ? ticks.lowerBound : start, ticks)

@@ -27,7 +27,7 @@ struct BarPlace: Hashable {
 }
 
 /// Bars as people write them: `3-6`, both within, or `3` for one bar.
-struct BarRange: Hashable {
+struct BarSpan: Hashable {
     var first: Int
     var last: Int
 

@@ -17,7 +17,7 @@ struct Passage {
         let whole = try MusicArgument.score(parts[0])
         let count = whole.barTicks().count
         let words = parts[1].split(separator: "x", omittingEmptySubsequences: false).map(String.init)
-        let bars = BarRange(words[0].isEmpty ? "1-\(count)" : words[0])
+        let bars = BarSpan(words[0].isEmpty ? "1-\(count)" : words[0])
         let tempo = words.count == 1 ? 1 : Double(words[1]) ?? 0
         guard let ticks = bars?.ticks(in: whole), words.count <= 2, tempo.isFinite, tempo > 0 else {
             throw CommandFailure.usage(

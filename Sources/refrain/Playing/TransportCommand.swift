@@ -13,7 +13,7 @@ struct TransportCommand: Hashable {
     enum Action: Hashable {
         case pause, resume, stop, panic
         case seek(BarPlace)
-        case loop(BarRange?)
+        case loop(BarSpan?)
         case tempo(Double)
         case metronome(Bool)
         /// Tracks by number, from 1.
@@ -76,7 +76,7 @@ struct TransportCommand: Hashable {
         guard words.count == 1 else { return nil }
         switch name {
         case "seek": return BarPlace(word).map { .seek($0) }
-        case "loop": return word == "off" ? .loop(nil) : BarRange(word).map { .loop($0) }
+        case "loop": return word == "off" ? .loop(nil) : BarSpan(word).map { .loop($0) }
         case "tempo": return Double(word).flatMap { (0.1...10).contains($0) ? .tempo($0) : nil }
         case "metronome": return ["on": .metronome(true), "off": .metronome(false)][word]
         default: return nil

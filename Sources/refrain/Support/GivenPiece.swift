@@ -32,17 +32,3 @@ struct GivenPiece {
             })
     }
 }
-
-/// Bars as people count them: `9-12`, or `5` for one.
-enum BarRange {
-    /// - Returns: bars counted from 0.
-    static func parse(_ text: String) throws(CommandFailure) -> Range<Int> {
-        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map {
-            Int($0.trimmingPrefix { $0 == " " })
-        }
-        guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1], first >= 1,
-            last >= first, last <= 100_000
-        else { throw .usage("\"\(text)\" are no bars.", "Write them like 9-12, or 5 for one, counted from 1.") }
-        return first - 1..<last
-    }
-}
