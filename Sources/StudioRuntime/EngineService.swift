@@ -54,7 +54,10 @@ final class EngineService: Sendable {
     }
 
     func infill(job: Int, bars: Range<Int>, voices: Set<Voice>, of song: Song, _ request: ComposeRequest) {
-        post(.failed(job: job, "no"))
+        let region = InfillRegion(bars: bars, voices: voices)
+        run(job) { composer, isCancelled, report throws(ComposeError) in
+            try composer.infill(region, of: song, request: request, isCancelled: isCancelled, report: report)
+        }
     }
 
     func cancel(job: Int) { state.withLock { _ = $0.cancelled.insert(job) } }

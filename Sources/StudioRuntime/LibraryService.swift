@@ -6,7 +6,7 @@ import Synchronization
 
 /// Carries out what concerns files, in order, away from the screen.
 final class LibraryService: Sendable {
-    private let queue = DispatchQueue(label: "refrain.library", qos: .utility)
+    private let queue = DispatchQueue(label: "refrain.library", qos: .userInitiated)
     private let songs: any SongStoring
     private let presets: any PresetStoring
     private let themes: any ThemeStoring

@@ -14,6 +14,8 @@ public struct StudioEnvironment: Sendable {
     public var usesMouse: Bool
     /// ASCII characters only; `nil` decides by the locale.
     public var isASCII: Bool?
+    /// Labelled lines instead of panes, for screen readers; the mouse has nothing to point at then.
+    public var isLinear: Bool
     /// Lines to be said at the start, for example what is wrong in the configuration.
     public var notices: [String]
     public var engine: any EngineLoading
@@ -26,12 +28,16 @@ public struct StudioEnvironment: Sendable {
     public var guide: GuideMemory?
     /// Folders whose theme files are followed while they are edited.
     public var themeFolders: [String]
+    /// Where models are trained; `nil` where they cannot be.
+    public var training: TrainingPlaces?
 
     public init(
         draft: Draft = Draft(), songPath: String? = nil, theme: Theme = .nightfall, themeName: String = "nightfall",
-        bindings: KeyBindings = KeyBindings(), usesMouse: Bool = true, isASCII: Bool? = nil, notices: [String] = [],
+        bindings: KeyBindings = KeyBindings(), usesMouse: Bool = true, isASCII: Bool? = nil, isLinear: Bool = false,
+        notices: [String] = [],
         engine: any EngineLoading, songs: any SongStoring, presets: any PresetStoring, themes: any ThemeStoring,
-        sound: any SoundService, exporter: any SongExporting, guide: GuideMemory? = nil, themeFolders: [String] = []
+        sound: any SoundService, exporter: any SongExporting, guide: GuideMemory? = nil, themeFolders: [String] = [],
+        training: TrainingPlaces? = nil
     ) {
         self.draft = draft
         self.songPath = songPath
@@ -40,6 +46,7 @@ public struct StudioEnvironment: Sendable {
         self.bindings = bindings
         self.usesMouse = usesMouse
         self.isASCII = isASCII
+        self.isLinear = isLinear
         self.notices = notices
         self.engine = engine
         self.songs = songs
@@ -49,5 +56,6 @@ public struct StudioEnvironment: Sendable {
         self.exporter = exporter
         self.guide = guide
         self.themeFolders = themeFolders
+        self.training = training
     }
 }

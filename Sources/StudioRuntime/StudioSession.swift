@@ -17,6 +17,7 @@ final class StudioSession {
     private let environment: StudioEnvironment
     private let engine: EngineService
     private let library: LibraryService
+    private let training: TrainingService?
     private var sources: [any DispatchSourceProtocol] = []
     private var playheadTimer: (any DispatchSourceTimer)?
     private var frames = FrameClock()
@@ -29,12 +30,16 @@ final class StudioSession {
         self.environment = environment
         studio = Studio(draft: environment.draft, theme: environment.themeName)
         keymap = Keymap(bindings: environment.bindings)
-        screen = StudioScreen(theme: environment.theme, bindings: environment.bindings)
+        screen = StudioScreen(
+            theme: environment.theme, bindings: environment.bindings, isLinear: environment.isLinear)
         engine = EngineService(loader: environment.engine) { message in StudioSession.post(.engine(message)) }
         library = LibraryService(environment) { message in StudioSession.post(.library(message)) }
+        training = environment.training.map { places in
+            TrainingService(places) { message in StudioSession.post(.training(message)) }
+        }
         terminal = try CursesTerminal(
             TerminalOptions(
-                isASCII: environment.isASCII, usesMouse: environment.usesMouse,
+                isASCII: environment.isASCII, usesMouse: environment.usesMouse && !environment.isLinear,
                 screenBackground: environment.theme[.background]), environment: ProcessInfo.processInfo.environment)
     }
 
@@ -94,6 +99,7 @@ final class StudioSession {
 
     private func readInput() {
         guard !isOver else { return }
+        var isTouched = false
         for event in terminal.readEvents() {
             if case .resize = event {
                 settleLayout()
@@ -106,7 +112,9 @@ final class StudioSession {
                 screen.pendingCount = keymap.pendingCount
                 requestFrame()
             }
+            isTouched = true
         }
+        if isTouched { requestFrame(isUrgent: true) }
         if terminal.isDisconnected { leave(signal: SIGHUP) }
     }
 
@@ -165,6 +173,11 @@ final class StudioSession {
         case .listThemes: library.listThemes()
         case .applyTheme(let name, let keep): apply(theme: name, keep: keep)
         case .useMouse(let isOn): terminal.setMouse(isOn)
+        case .inspectTraining(let model): training?.inspect(model)
+        case .train(let request): training?.start(request)
+        case .stopTraining: training?.stop()
+        case .useTrained(let model): use(model, isTrained: true)
+        case .useShipped(let model): use(model, isTrained: false)
         case .guideSeen: environment.guide?.keepSeen()
         case .quit: leave(signal: nil)
         }
@@ -178,6 +191,15 @@ final class StudioSession {
         } catch {
             StudioSession.post(.library(.failed(String(describing: error))))
         }
+    }
+
+    /// Puts another checkpoint in place and has the models loaded again.
+    private func use(_ model: Training.Model, isTrained: Bool) {
+        training?.use(model, isTrained: isTrained) { StudioSession.reloadEngine() }
+    }
+
+    nonisolated private static func reloadEngine() {
+        DispatchQueue.main.async { MainActor.assumeIsolated { current?.engine.load() } }
     }
 
     /// The file of a theme changed while it is being looked at.
@@ -208,11 +230,20 @@ final class StudioSession {
 
     // MARK: Frames
 
-    private func requestFrame() {
-        guard !isOver, let delay = frames.request(now: DispatchTime.now()) else { return }
+    /// Draws soon: at most sixty times a second.
+    ///
+    /// What a key has done is shown at once, even where a frame of the playhead was drawn just before.
+    private func requestFrame(isUrgent: Bool = false) {
+        guard !isOver else { return }
+        if isUrgent, frames.isFree(now: DispatchTime.now()) { return drawFrame() }
+        guard let delay = frames.request(now: DispatchTime.now()) else { return }
         DispatchQueue.main.asyncAfter(deadline: .now() + .nanoseconds(Int(delay))) {
-            MainActor.assumeIsolated { StudioSession.current?.drawFrame() }
+            MainActor.assumeIsolated { StudioSession.current?.drawPending() }
         }
+    }
+
+    private func drawPending() {
+        if frames.isPending { drawFrame() }
     }
 
     private func drawFrame() {
@@ -252,6 +283,7 @@ final class StudioSession {
         }
         isOver = true
         engine.close()
+        training?.end()
         environment.sound.silenceAndClose()
         if studio.revision > 0, !studio.isSaved { save() }
         let problem = library.finish()

@@ -11,8 +11,13 @@ public struct StudioScreen: Sendable {
     public var bindings: KeyBindings
     /// A command count that is being typed.
     public var pendingCount: Int?
+    /// Labelled lines instead of panes, for screen readers.
+    public var isLinear: Bool
 
-    public init(theme: Theme, bindings: KeyBindings = KeyBindings(), pendingCount: Int? = nil) {
+    public init(
+        theme: Theme, bindings: KeyBindings = KeyBindings(), pendingCount: Int? = nil, isLinear: Bool = false
+    ) {
+        self.isLinear = isLinear
         self.theme = theme
         self.bindings = bindings
         self.pendingCount = pendingCount
@@ -21,6 +26,10 @@ public struct StudioScreen: Sendable {
     /// The picture of a state.
     public func draw(_ studio: Studio, size: Size) -> Canvas {
         var canvas = Canvas(width: size.width, height: size.height, filledWith: .space(on: theme[.background]))
+        guard !isLinear else {
+            LinearScreen(studio: studio, bindings: bindings).draw(on: &canvas, theme: theme)
+            return canvas
+        }
         let layout = StudioLayout(size: size, studio: studio)
         guard !layout.isTooSmall else {
             canvas.draw(TooSmallView(size: size), in: canvas.bounds, theme: theme)
@@ -41,6 +50,7 @@ public struct StudioScreen: Sendable {
             case .list(let list):
                 canvas.draw(ListPopup(list: list, bindings: bindings), in: canvas.bounds, theme: theme)
             case .prompt(let prompt): canvas.draw(PromptPopup(prompt: prompt), in: canvas.bounds, theme: theme)
+            case .training: canvas.draw(TrainingPopup(training: studio.training), in: canvas.bounds, theme: theme)
             case .guide: canvas.draw(GuidePopup(bindings: bindings), in: canvas.bounds, theme: theme)
             }
         }

@@ -36,7 +36,7 @@ enum Program {
     /// Runs the program with folders of its own, so that nothing of the user's is read or written.
     static func run(
         _ arguments: [String], in folder: TestFolder, environment: [String: String] = [:], input: Data = Data(),
-        interruptAfter seconds: Double? = nil
+        interruptAfter seconds: Double? = nil, killAfter killSeconds: Double? = nil
     ) throws -> CommandRun {
         let process = Process()
         process.executableURL = try #require(url)
@@ -59,6 +59,11 @@ enum Program {
         if let seconds {
             Thread.sleep(forTimeInterval: seconds)
             process.interrupt()
+        }
+        if let killSeconds {
+            let end = Date(timeIntervalSinceNow: killSeconds)
+            while process.isRunning, Date() < end { Thread.sleep(forTimeInterval: 0.002) }
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         }
         process.waitUntilExit()
         // A trap ends the process by a signal, which no exit status may hide.

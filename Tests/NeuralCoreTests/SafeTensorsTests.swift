@@ -50,6 +50,59 @@ struct SafeTensorsTests {
         }
     }
 
+    /// The first line of what Python's library finds, or nil where there is no Python or no such library.
+    private func inPython(_ path: String) throws -> String? {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        let script = """
+            import sys
+            from safetensors import safe_open
+            with safe_open(sys.argv[1], "np") as f:
+                print(sorted(f.metadata().items()), [(n, str(f.get_tensor(n).dtype), f.get_tensor(n).tolist())
+                      for n in sorted(f.keys())], sep=";")
+            """
+        process.arguments = ["python3", "-c", script, path]
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        do { try process.run() } catch { return nil }
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return process.terminationStatus == 0 ? text.split(separator: "\n").first.map(String.init) : nil
+    }
+
+    /// Eight bytes with the header's length, the header as JSON, then the tensors without gaps; by another reader too,
+    /// where there is one.
+    @Test func othersReadWhatIsWritten() throws {
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try SafeTensorsWriter.write(
+            [
+                SafeTensor(name: "a", shape: [2, 2], floats: [1, -2.5, 3, 0.25], as: .float32),
+                SafeTensor(name: "b", shape: [3], floats: [0.5, 65504, -1], as: .float16),
+                SafeTensor(name: "c", shape: [3], int8: [-128, 0, 127]),
+            ], metadata: ["kind": "test"], to: path)
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        let length = bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+        let header = try #require(
+            try JSONSerialization.jsonObject(with: bytes[8..<8 + length]) as? [String: [String: Any]])
+        #expect(header["__metadata__"] as? [String: String] == ["kind": "test"])
+        #expect(["a", "b", "c"].map { header[$0]?["dtype"] as? String } == ["F32", "F16", "I8"])
+        #expect(
+            ["a", "b", "c"].map { header[$0]?["data_offsets"] as? [Int] } == [[0, 16], [16, 22], [22, 25]])
+        #expect(bytes.count == 8 + length + 25)
+        #expect(
+            Array(bytes.suffix(25)) == [
+                0, 0, 0x80, 0x3F, 0, 0, 0x20, 0xC0, 0, 0, 0x40, 0x40, 0, 0, 0x80, 0x3E, 0, 0x38, 0xFF, 0x7B, 0, 0xBC,
+                0x80, 0, 0x7F,
+            ])
+        #expect(!FileManager.default.fileExists(atPath: path + ".partial"))
+        guard let python = try inPython(path) else { return }
+        let expected =
+            "[('kind', 'test')];[('a', 'float32', [[1.0, -2.5], [3.0, 0.25]]), ('b', 'float16', [0.5, 65504.0, -1.0]), "
+            + "('c', 'int8', [-128, 0, 127])]"
+        #expect(python == expected)
+    }
+
     @Test func namesAndShapesAreChecked() throws {
         defer { try? FileManager.default.removeItem(atPath: path) }
         _ = try written()

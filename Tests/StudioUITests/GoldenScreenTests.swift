@@ -15,6 +15,7 @@ import Testing
         var width: Int
         var height: Int
         var isASCII = false
+        var isLinear = false
         var prepare: @Sendable (inout Studio) -> Void
         var testDescription: String { "\(name) \(width)x\(height)" }
     }
@@ -57,6 +58,33 @@ import Testing
             _ = studio.update(.focus(.takes))
             _ = studio.update(.command(.figures))
         },
+        Scene(name: "training", width: 80, height: 24) { studio in
+            _ = studio.update(.command(.train))
+            _ = studio.update(.training(.state(.transformer, canResume: false, hasCheckpoint: true, isUsed: false)))
+            _ = studio.update(.typing(.accept))
+            for character in "/music" { _ = studio.update(.typing(.insert(String(character)))) }
+            _ = studio.update(.typing(.accept))
+            _ = studio.update(.typing(.accept))
+            _ = studio.update(.training(.note("312 pieces, 20 of them of the validation split")))
+            for step in 1...20 {
+                let loss = 2 + 4 / Double(step)
+                let record = Training.Record(
+                    step: step * 50, loss: loss, heldOut: step % 5 == 0 ? loss + 0.2 : nil, rate: 1925)
+                _ = studio.update(.training(.record(record)))
+            }
+            _ = studio.update(
+                .training(.progress(label: "training", fraction: 0.4, detail: "", secondsLeft: 5400)))
+        },
+        Scene(name: "linear-roll", width: 80, height: 24, isLinear: true) { writeSong(&$0) },
+        Scene(name: "linear-latent", width: 80, height: 24, isLinear: true) { studio in
+            writeSong(&studio)
+            _ = studio.update(.selectLatentRow(.corner(.a)))
+            _ = studio.update(.command(.right, count: 2))
+        },
+        Scene(name: "linear-palette", width: 80, height: 24, isLinear: true) { studio in
+            _ = studio.update(.command(.palette))
+            _ = studio.update(.typing(.insert("take")))
+        },
         Scene(name: "guide", width: 80, height: 24) { _ = $0.update(.welcome) },
         Scene(name: "prompt", width: 80, height: 24) { studio in
             _ = studio.update(.command(.key))
@@ -73,7 +101,7 @@ import Testing
         let geometry = RollGeometry(region: StudioLayout(size: size, studio: studio).roll, studio: studio)
         _ = studio.update(.rollSized(columns: geometry.field.width, rows: geometry.field.height))
         scene.prepare(&studio)
-        var canvas = StudioScreen(theme: .nightfall).draw(studio, size: size)
+        var canvas = StudioScreen(theme: .nightfall, isLinear: scene.isLinear).draw(studio, size: size)
         if scene.isASCII {
             canvas = CellMapper(depth: .trueColour, isASCII: true, screenBackground: Theme.nightfall[.background])
                 .simplified(canvas)

@@ -8,7 +8,7 @@ enum ShippedThemes {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("themes")
 
-    static let names = ["nightfall", "daylight", "paper", "mono", "high-contrast", "ansi16"]
+    static let names = ["nightfall", "ember", "fjord", "daylight", "paper", "mono", "high-contrast", "ansi16"]
 
     static func read(_ name: String) throws -> Theme {
         let text = try String(contentsOf: folder.appendingPathComponent(name + ".toml"), encoding: .utf8)

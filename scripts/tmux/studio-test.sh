@@ -62,7 +62,8 @@ process() { pgrep -f -- "^$program( |\$)" | head -1; }
 
 # The first minute: a template, notes bar by bar while the keys stay alive, playing, stopping, saving, leaving.
 open main 140 40 --seed 7
-see main 'A form of 44 bars is laid out' 60
+see main 'welcome to refrain' 60 'the first steps, for somebody new'
+# The key that closes them does what it says.
 keys main g
 see main 'bar [2-9][0-9]* of 44' 120 'notes before the song is finished'
 keys main Tab Right
@@ -86,6 +87,13 @@ tm resize-window -t main -x 30 -y 8
 see main 'refrain waits' 5
 tm resize-window -t main -x 140 -y 40
 see main 'piano roll' 5
+keys main b i
+see main 'is written' 120 'bars written again'
+keys main e
+see main 'export' 5
+keys main C-u 'out.abc' Enter
+see main 'Exported to .*out.abc' 10
+check 'the song is a tune' grep -q '^K:C' "$home/out.abc"
 keys main '?'
 see main 'keys and commands' 5
 keys main Escape q
@@ -95,7 +103,7 @@ tm kill-session -t main
 
 # Opened again, with what was there.
 open again 100 30 one.refrain
-see again 'one .*take 1/1' 60
+see again 'one .*take 2/2' 60
 keys again u
 see again 'Undone' 5
 pid=$(process)
@@ -107,6 +115,7 @@ tm kill-session -t again
 # Killed in the middle, nothing is lost but the bar in flight.
 open killed 100 30
 see killed 'piano roll' 60
+check 'the first steps came once only' bash -c "! tmux -L '$socket' capture-pane -p -t killed | grep -q welcome"
 keys killed Enter l l Enter l l Enter
 sleep 0.5
 kill -KILL "$(process)"
@@ -117,6 +126,36 @@ see found '3 notes' 10 'notes that were drawn before the kill'
 keys found q
 see found 'left=0' 10
 tm kill-session -t found
+
+# In lines for screen readers, and with ASCII alone and without colours.
+open lines 80 24 --linear one.refrain
+see lines '^> bar 1, beat 1' 60
+keys lines Tab
+see lines '^> temperature: ' 5
+keys lines Right q
+see lines 'left=0' 10
+tm kill-session -t lines
+open plain 80 24 --ascii --theme mono one.refrain
+see plain 'piano roll' 60
+check 'ASCII alone' bash -c "! tmux -L '$socket' capture-pane -p -t plain | LC_ALL=C grep -q '[^ -~]'"
+keys plain q
+see plain 'left=0' 10
+tm kill-session -t plain
+
+# A theme is read again when its file changes.
+mkdir -p "$XDG_CONFIG_HOME/refrain/themes"
+sed 's/"nightfall"/"own"/' "$REFRAIN_HOME/themes/nightfall.toml" > "$XDG_CONFIG_HOME/refrain/themes/own.toml"
+open own 80 24 --theme own one.refrain
+see own 'piano roll' 60
+sed -i 's/"#0f1219"/"#123456"/' "$XDG_CONFIG_HOME/refrain/themes/own.toml"
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+    tm capture-pane -e -p -t own | grep -q '48;2;18;52;86' && break
+    sleep 0.3
+done
+check 'the new ground is on the screen' bash -c "tmux -L '$socket' capture-pane -e -p -t own | grep -q '48;2;18;52;86'"
+keys own q
+see own 'left=0' 10
+tm kill-session -t own
 
 if ((failures > 0)); then
     echo "studio session: $failures failures"

@@ -14,9 +14,11 @@ public enum VAEBenchmark {
     }
 
     /// One whole step of training: forwards, backwards, Adam.
-    public static func training(size: Int = 512, sequences: Int, workers: Int) -> () -> Int {
+    public static func training(
+        size: Int = 512, sequences: Int, workers: Int, precision: ProductPrecision = .mixed
+    ) -> () -> Int {
         let model = model(size)
-        let team = MusicVAETeam(model, workers: workers)
+        let team = MusicVAETeam(model, workers: workers, precision: precision)
         let adam = Adam(layout: model.parameters.layout)
         var random = FloatRandom(seed: 1)
         let batch = batch(sequences, bars: model.configuration.maximumBars, random: &random)

@@ -34,7 +34,7 @@ public final class VAETrainer {
         settings.clippingNorm = configuration.clippingNorm
         optimiser = Adam(layout: model.parameters.layout, configuration: settings)
         random = FloatRandom(seed: configuration.seed, stream: 1)
-        team = MusicVAETeam(model, workers: workers)
+        team = MusicVAETeam(model, workers: workers, precision: configuration.precision ?? .mixed)
         available = configuration.batches.filter {
             !windows[$0.bars].isEmpty && $0.sequences > 0 && (1...configuration.model.maximumBars).contains($0.bars)
         }

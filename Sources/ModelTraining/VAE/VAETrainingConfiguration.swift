@@ -39,6 +39,9 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
     public var samplingFromStep: Int
     public var samplingToStep: Int
     public var clippingNorm: Float
+    /// Whether the factors of matrix products are rounded to bfloat16, where that is fast; nil, as in states of earlier
+    /// versions, stands for `mixed`.
+    public var precision: ProductPrecision?
     /// Validations without an improvement of `minimumDelta` after which training stops; 0 never stops.
     public var patience: Int
     /// Nats a step.

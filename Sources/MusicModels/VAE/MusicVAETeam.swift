@@ -5,6 +5,7 @@ import NeuralCore
 public final class MusicVAETeam {
     public let model: MusicVAE
     private let team: WorkerTeam
+    private let precision: ProductPrecision
     private let members: [Member]
 
     /// One thread's learner, what it is given and what it found.
@@ -18,8 +19,9 @@ public final class MusicVAETeam {
         init(_ model: MusicVAE) { learner = MusicVAELearner(model) }
     }
 
-    public init(_ model: MusicVAE, workers: Int = 1) {
+    public init(_ model: MusicVAE, workers: Int = 1, precision: ProductPrecision = .single) {
         self.model = model
+        self.precision = precision
         team = WorkerTeam(count: workers)
         members = (0..<team.count).map { _ in Member(model) }
     }
@@ -37,11 +39,13 @@ public final class MusicVAETeam {
             member.batch = first < last ? batch.part(first..<last) : nil
             member.random = FloatRandom(seed: random.next())
         }
-        let members = members
+        let (members, precision) = (members, precision)
         team.run { worker in
             let member = members[worker]
             guard let part = member.batch else { return member.learner.gradients.fill(0) }
-            member.figures = member.learner.gradients(of: part, objective: objective, random: &member.random)
+            member.figures = BLAS.withPrecision(precision) {
+                member.learner.gradients(of: part, objective: objective, random: &member.random)
+            }
         }
         guard members.count > 1 else { return members[0].figures }
         var sum = MusicVAEFigures.zero

@@ -70,7 +70,10 @@ struct SafeTensorsHeader {
 
 /// Writes safetensors files, readable by every library of that format.
 public enum SafeTensorsWriter {
-    /// Writes all tensors in the order given, through a temporary file that replaces `path` when it is complete.
+    /// Writes all tensors in the order given.
+    ///
+    /// They go to `PATH.partial`, which is brought to the disk and only then renamed: whatever ends the program, `path`
+    /// is whole, either as before or as after, and what was begun is overwritten by the next writing.
     /// - Throws: `unwritable`.
     public static func write(
         _ tensors: [SafeTensor], metadata: [String: String], to path: String
@@ -85,13 +88,22 @@ public enum SafeTensorsWriter {
                 dtype: tensor.type.rawValue, shape: tensor.shape, offsets: [offset, end])
             offset = end
         }
+        let partial = URL(fileURLWithPath: path + ".partial")
         do {
-            var file = try header.encoded()
-            file.reserveCapacity(file.count + offset)
-            for tensor in tensors { file.append(tensor.bytes) }
-            try file.write(to: URL(fileURLWithPath: path), options: .atomic)
+            try header.encoded().write(to: partial)
+            let file = try FileHandle(forWritingTo: partial)
+            defer { try? file.close() }
+            try file.seekToEnd()
+            for tensor in tensors { try file.write(contentsOf: tensor.bytes) }
+            try file.synchronize()
         } catch {
+            try? FileManager.default.removeItem(at: partial)
             throw .unwritable(path: path, reason: error.localizedDescription)
+        }
+        guard rename(partial.path, path) == 0 else {
+            let reason = String(cString: strerror(errno))
+            try? FileManager.default.removeItem(at: partial)
+            throw .unwritable(path: path, reason: reason)
         }
     }
 }

@@ -6,8 +6,9 @@ import Synchronization
 ///
 /// The shards, not the workers, decide what is added up in which order, so results do not depend on how many workers
 /// there are or who takes what. A worker takes the shard of its own number first and then what nobody has taken, so that
-/// the caller never waits for a helper that has not come. A helper that loses its processor in the midst of a shard is
-/// waited for; should that take long, the caller works alone for a while, longer each time.
+/// the caller never waits for a helper that has not come. A helper that loses its processor in the midst of a shard has
+/// to be waited for; so the caller works alone while others want the processors, and for a while, longer each time,
+/// after a long wait.
 public final class ShardTeam: Sendable {
     public let workers: Int
     public let shards: Int
@@ -37,7 +38,7 @@ public final class ShardTeam: Sendable {
     ///
     /// A shard's work sees all that earlier phases wrote. One call at a time: the team belongs to one caller.
     public func run(phases: Int, _ body: @Sendable (_ phase: Int, _ shard: Int) -> Void) {
-        guard workers > 1, phases > 0, !shared.worksAlone else {
+        guard workers > 1, phases > 0, !shared.worksAlone() else {
             for phase in 0..<phases { for shard in 0..<shards { body(phase, shard) } }
             return
         }
@@ -75,8 +76,13 @@ private final class SharedPhases: @unchecked Sendable {
 
     deinit { claims.deallocate() }
 
-    /// Whether a helper kept the caller waiting of late.
-    var worksAlone: Bool { patience.isLost }
+    /// Whether others want the processors, or a helper kept the caller waiting of late.
+    func worksAlone() -> Bool {
+        patience.isLost { running in
+            let own = 1 + helpers.count { !$0.isAsleep }
+            return running - own + helpers.count + 1 > WorkerTeam.processorCount
+        }
+    }
 
     func run(phases: Int, _ body: @escaping @Sendable (Int, Int) -> Void) {
         self.body = body
@@ -153,21 +159,31 @@ private final class SharedPhases: @unchecked Sendable {
     }
 }
 
-/// How long a caller does without helpers that keep it waiting.
+/// How long a caller does without helpers: while the processors are wanted by others, and after helpers kept it waiting.
 private struct Patience {
     /// Longer than any two threads that both have a processor drift apart.
     private static let limit = Duration.milliseconds(1)
     private static let shortest = Duration.milliseconds(20)
     private static let longest = Duration.seconds(2)
     private static let runsUntilTrusted = 200
+    /// Time between two looks at what others do, which take some microseconds.
+    private static let interval = Duration.milliseconds(20)
 
     private var pause = shortest
-    private var until: ContinuousClock.Instant?
+    private var until = ContinuousClock.now
+    private var nextLook = ContinuousClock.now
+    private var isBusy = false
     private var goodRuns = 0
 
-    var isLost: Bool {
-        guard let until else { return false }
-        return ContinuousClock.now < until
+    /// - Parameter crowded: whether so many running threads in the system leave too few processors.
+    mutating func isLost(_ crowded: (Int) -> Bool) -> Bool {
+        let now = ContinuousClock.now
+        if now < until { return true }
+        if now >= nextLook {
+            isBusy = RunningThreads.count.map(crowded) ?? false
+            nextLook = now + Self.interval
+        }
+        return isBusy
     }
 
     mutating func waited(_ duration: Duration) {

@@ -23,6 +23,9 @@ final class Sleeper: Sendable {
         }
     }
 
+    /// Whether the thread uses no processor.
+    var isAsleep: Bool { asleep.load(ordering: .relaxed) }
+
     func wake() {
         if asleep.exchange(false, ordering: .sequentiallyConsistent) { semaphore.signal() }
     }

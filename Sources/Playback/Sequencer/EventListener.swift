@@ -9,7 +9,7 @@ public final class EventListener {
     ///
     /// Throws `PlaybackError` where there is no sequencer or no such port.
     public init(name: String, source: String?) throws(PlaybackError) {
-        backend = try SequencerBackend(name: name)
+        backend = try SequencerBackend(name: name, isExact: true)
         backend.setTimekeeping(true)
         guard let source else { return }
         let ports = backend.ports().filter(\.givesNotes)

@@ -28,7 +28,8 @@ final class SequencerBackend: PlaybackBackend {
     /// Tells our events in the kernel apart.
     private enum Tag: UInt8 { case music = 1, aside = 2 }
 
-    init(name: String) throws(PlaybackError) {
+    /// `isExact` lets the clock of nanoseconds run in small steps too, for those who measure.
+    init(name: String, isExact: Bool = false) throws(PlaybackError) {
         calsa_mute_errors()
         var opened: OpaquePointer?
         let code = snd_seq_open(&opened, "default", SND_SEQ_OPEN_OUTPUT | SND_SEQ_OPEN_INPUT, SND_SEQ_NONBLOCK)
@@ -50,6 +51,7 @@ final class SequencerBackend: PlaybackBackend {
         _ = calsa_set_resolution(handle, queue, SequencerBackend.timerResolution)
         _ = try check("set the tempo", calsa_set_tempo(handle, queue, 500_000, Int32(ppq)))
         timeQueue = try check("make a queue", snd_seq_alloc_named_queue(handle, "\(name) time"))
+        if isExact { _ = calsa_set_resolution(handle, timeQueue, SequencerBackend.timerResolution) }
         input = try check("make a port", calsa_make_input(handle, "\(name) in", timeQueue))
         announcements = try check(
             "make a port",

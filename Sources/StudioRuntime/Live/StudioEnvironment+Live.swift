@@ -13,18 +13,20 @@ extension StudioEnvironment {
         public var preset: String?
         public var port: String?
         public var isASCII = false
+        public var isLinear = false
         /// The seed of the first take.
         public var seed: UInt64
 
         public init(
             songPath: String? = nil, theme: String? = nil, preset: String? = nil, port: String? = nil,
-            isASCII: Bool = false, seed: UInt64
+            isASCII: Bool = false, isLinear: Bool = false, seed: UInt64
         ) {
             self.songPath = songPath
             self.theme = theme
             self.preset = preset
             self.port = port
             self.isASCII = isASCII
+            self.isLinear = isLinear
             self.seed = seed
         }
     }
@@ -63,11 +65,12 @@ extension StudioEnvironment {
         notices += problems
         return StudioEnvironment(
             draft: draft, songPath: options.songPath, theme: theme.value, themeName: theme.name, bindings: bindings,
-            usesMouse: config.mouse, isASCII: options.isASCII || config.ascii ? true : nil, notices: notices,
+            usesMouse: config.mouse, isASCII: options.isASCII || config.ascii ? true : nil, isLinear: options.isLinear,
+            notices: notices,
             engine: engine, songs: SongFileStore(folders), presets: PresetFileStore(folders),
             themes: ThemeFileStore(folders), sound: PlayerSound(port: options.port ?? config.port),
             exporter: SongExporter(), guide: GuideMemory(stateFolder: folders.state),
-            themeFolders: folders.themes.map(\.path))
+            themeFolders: folders.themes.map(\.path), training: TrainingPlaces(folders))
     }
 }
 

@@ -29,6 +29,7 @@ public enum Action: Hashable, Sendable {
     case engine(EngineMessage)
     case player(PlayerMessage)
     case library(LibraryMessage)
+    case training(TrainingMessage)
 }
 
 /// What the mouse did in the field of the roll.

@@ -97,6 +97,7 @@ extension Command {
         .help: Entry("keys and commands", "? f1", short: "help"),
         .palette: Entry("all commands", ":", short: "commands"),
         .guide: Entry("the first steps", ""),
+        .train: Entry("train a model on your own music", "ctrl-t"),
         .log: Entry("what was said so far", "ctrl-l"),
         .mouse: Entry("mouse on or off", ""),
         .presets: Entry("presets", "p", [.song, .sampling, .latent, .takes]),

@@ -37,5 +37,5 @@ public enum Command: String, CaseIterable, Hashable, Sendable, Codable {
     case splice, replay, figures
     case compare, rateUp = "rate-up", rateDown = "rate-down", previousTake = "previous-take", nextTake = "next-take"
     // The rest.
-    case themes, ports, startSynth = "start-synth", help, guide, palette, log, mouse
+    case themes, ports, startSynth = "start-synth", help, guide, train, palette, log, mouse
 }

@@ -10,6 +10,13 @@ public enum Effect: Hashable, Sendable {
     case cancel(job: Int)
     case morph(MorphRequest)
     case walk(WalkRequest)
+    // Training.
+    case inspectTraining(Training.Model)
+    case train(TrainingRequest)
+    case stopTraining
+    /// The checkpoint that was trained here takes the place of the shipped one, or gives it back.
+    case useTrained(Training.Model)
+    case useShipped(Training.Model)
     // Player. Songs hold only the voices that sound.
     case play(Song, fromTick: Int, loop: Range<Int>?, countInBars: Int = 0)
     case pause

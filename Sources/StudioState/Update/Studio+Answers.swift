@@ -29,6 +29,18 @@ extension Studio {
             layers.removeLast()
             change("seed") { $0.seed = seed }
         case .form: return answerForm(prompt, text)
+        case .corpus:
+            guard !text.isEmpty else { return refuse(prompt, "A folder is needed.") }
+            layers.removeLast()
+            training.folder = text
+            training.row = .go
+        case .hours:
+            guard let hours = Double(text), (0.01...1000).contains(hours) else {
+                return refuse(prompt, "Write hours, 0.01 to 1000.")
+            }
+            layers.removeLast()
+            training.hours = hours
+            training.row = .go
         case .walk:
             guard let bars = Int(text), (4...64).contains(bars) else { return refuse(prompt, "Write 4 to 64 bars.") }
             layers.removeLast()

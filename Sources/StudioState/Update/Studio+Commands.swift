@@ -56,7 +56,7 @@ extension Studio {
         case .rateDown: rate(by: -count)
         case .previousTake: return choose(offset: -count)
         case .nextTake: return choose(offset: count)
-        case .presets, .savePreset, .themes, .ports, .help, .palette, .log, .instrument, .figures, .guide,
+        case .presets, .savePreset, .themes, .ports, .help, .palette, .log, .instrument, .figures, .guide, .train,
             .inputs, .drumPorts:
             return openLayer(command)
         case .startSynth:

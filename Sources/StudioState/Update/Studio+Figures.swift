@@ -20,12 +20,15 @@ extension Studio {
         guard let id = takeCursor ?? draft.currentTake, let figures = figures[id] else { return [] }
         return SongFigures.Name.allCases.map { name in
             let band = "\(Studio.decimal(name.band.lowerBound))–\(Studio.decimal(name.band.upperBound))"
+            // Names and values in columns.
+            let title = name.title + String(repeating: " ", count: max(1, 22 - name.title.count))
             guard let value = figures[name] else {
-                return ListLayer.Row(id: name.rawValue, title: "\(name.title): not to be measured", detail: band)
+                return ListLayer.Row(id: name.rawValue, title: "\(title)     –", detail: band)
             }
             let verdict = name.band.contains(value) ? "as in most songs" : "unusual"
-            return ListLayer.Row(
-                id: name.rawValue, title: "\(name.title)  \(Studio.decimal(value))", detail: "\(verdict), \(band)")
+            let figure = Studio.decimal(value)
+            let gap = String(repeating: " ", count: max(0, 6 - figure.count))
+            return ListLayer.Row(id: name.rawValue, title: title + gap + figure, detail: "\(verdict), \(band)")
         }
     }
 }

@@ -39,6 +39,7 @@ extension Studio {
             }
             layers.append(.list(ListLayer(kind: .figures, rows: figureRows)))
         case .guide: layers.append(.guide)
+        case .train: return openTraining()
         case .log:
             let rows = log.enumerated().reversed().map { index, notice in
                 ListLayer.Row(id: String(index), title: notice.text, detail: notice.advice ?? "")
@@ -89,6 +90,7 @@ extension Studio {
         case .guide:
             layers.removeLast()
             return [.guideSeen]
+        case .training: return type(training: typing)
         case .list(var list):
             switch typing {
             case .accept: return acceptRow(list)

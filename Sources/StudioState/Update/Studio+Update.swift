@@ -89,6 +89,7 @@ extension Studio {
         case .engine(let message): return receive(message)
         case .player(let message): return receive(message)
         case .library(let message): return receive(message)
+        case .training(let message): return receive(message)
         }
     }
 

@@ -4,6 +4,8 @@ public enum Layer: Hashable, Sendable {
     case prompt(PromptLayer)
     /// What to press first, for whoever is here for the first time.
     case guide
+    /// Training of a model; it goes on while this is closed.
+    case training
 }
 
 /// A searchable list.
@@ -59,7 +61,7 @@ public struct ListLayer: Hashable, Sendable {
 /// A question with one line of text as its answer.
 public struct PromptLayer: Hashable, Sendable {
     public enum Question: Hashable, Sendable {
-        case saveAs, open, export, title, key, tempo, seed, form, chord, presetName, walk
+        case saveAs, open, export, title, key, tempo, seed, form, chord, presetName, walk, corpus, hours
         case value(Parameter)
     }
 

@@ -42,6 +42,7 @@ public struct Studio: Hashable, Sendable {
     // What goes on.
     public internal(set) var job: ComposingJob?
     public internal(set) var transport = Transport()
+    public internal(set) var training = Training()
     public internal(set) var engine = EngineStatus.loading
     var nextJobID = 1
     var nextTakeID = 1

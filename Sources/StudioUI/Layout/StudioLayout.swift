@@ -57,13 +57,17 @@ public struct StudioLayout: Equatable, Sendable {
         let samplingRows = Parameter.sampling.count + 1
         // The corners and the sliders, and a field high enough to be pointed at.
         let latentRows = latentRows + 3
+        // A square is steered by hand, so it grows where the hand is.
+        let isSteered = focus == .latent
         let wantsAll = column.height >= samplingRows + latentRows + 5 + 2 * gap
         let parts: [SplitPart<Pane>] = [
             SplitPart(
-                .sampling, .flexible(weight: 4), minimum: wantsAll ? samplingRows : min(samplingRows, 8),
+                .sampling, .flexible(weight: 4), minimum: wantsAll && !isSteered ? samplingRows : min(samplingRows, 8),
                 maximum: samplingRows + gap, importance: importance(.sampling, 3)),
             SplitPart(
-                .latent, .flexible(weight: 3), minimum: wantsAll ? latentRows : 8, maximum: latentRows + 6,
+                .latent, .flexible(weight: 3),
+                minimum: isSteered ? max(8, min(latentRows + 4, column.height - 15)) : wantsAll ? latentRows : 8,
+                maximum: latentRows + 6,
                 importance: importance(.latent, 1)),
             SplitPart(.takes, .flexible(weight: 2), minimum: 5, importance: importance(.takes, 2)),
         ]

@@ -51,7 +51,9 @@ struct HeaderView: Widget {
         if let loop = transport.loop {
             spans.append(Span("↻ \(loop.lowerBound + 1)–\(loop.upperBound)   ", .textQuiet))
         }
+        let trained = Int((studio.training.fraction * 100).rounded())
         let marks = [
+            studio.training.isRunning ? Span("training \(trained)%   ", .textQuiet) : nil,
             transport.isRecording
                 ? Span("● rec   ", .error, .bold) : transport.isStepping ? Span("● step   ", .error, .bold) : nil,
             transport.hasMetronome ? Span("click   ", .textQuiet) : nil,
@@ -108,6 +110,21 @@ enum Figures {
         let hundredths = Int((abs(value) * 100).rounded())
         if hundredths >= 100 { return value < 0 ? "−1" : "1" }
         return (value < 0 ? "−" : "") + (hundredths < 10 ? ".0" : ".") + String(hundredths)
+    }
+
+    /// With two decimals: 1.07.
+    static func hundredths(_ value: Double) -> String {
+        guard value.isFinite, abs(value) < 1e6 else { return "–" }
+        let rounded = Int((abs(value) * 100).rounded())
+        return (value < 0 ? "−" : "") + "\(rounded / 100).\(rounded % 100 < 10 ? "0" : "")\(rounded % 100)"
+    }
+
+    /// Minutes and seconds, or hours and minutes: 4:05, 2h10.
+    static func clock(_ seconds: Double) -> String {
+        let total = Int(max(0, min(seconds, 3_600_000)))
+        let (hours, minutes, rest) = (total / 3600, total / 60 % 60, total % 60)
+        return hours > 0
+            ? "\(hours)h\(minutes < 10 ? "0" : "")\(minutes)" : "\(minutes):\(rest < 10 ? "0" : "")\(rest)"
     }
 
     /// Thousands set apart: 9,840.

@@ -33,6 +33,7 @@ struct KeysView: Widget {
                 case .list(let list): list.kind == .help || list.kind == .commands ? "do it" : "choose"
                 case .prompt: "accept"
                 case .guide: "begin"
+                case .training: "do it"
                 }
             return [([(KeyHint("enter", accept), .accept), (KeyHint("esc", "leave"), .back)], line)]
         }

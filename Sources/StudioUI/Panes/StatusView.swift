@@ -11,15 +11,17 @@ struct StatusView: Widget {
     func draw(on canvas: inout Canvas, in region: Rectangle, theme: Theme) {
         canvas.fill(region, background: theme[.surfaceRaised])
         let line = region.inset(left: 1, right: 1)
-        if let pendingCount {
-            canvas.write("\(pendingCount) ×", in: line, theme.style(.textStrong, .bold), .trailing)
-        }
         if let job = studio.job {
             progress(job, line, &canvas, theme)
         } else if let notice = studio.notice {
             show(notice, line, &canvas, theme)
         } else {
             canvas.draw(Label(hint), in: line, theme: theme)
+        }
+        // A count that is being typed stands over whatever else is there.
+        if let pendingCount {
+            canvas.write(
+                "  \(pendingCount) ×", in: line, theme.style(.textStrong, .bold).on(theme[.surfaceRaised]), .trailing)
         }
     }
 

@@ -42,8 +42,10 @@ struct ListPopup: Widget {
         popup(in: region).content(in: region).inset(top: 2)
     }
 
-    private var title: String {
-        switch list.kind {
+    private var title: String { Self.title(list.kind) }
+
+    static func title(_ kind: ListLayer.Kind) -> String {
+        switch kind {
         case .commands: "commands"
         case .help: "keys and commands"
         case .themes: "themes"

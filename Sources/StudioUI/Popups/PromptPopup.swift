@@ -28,7 +28,7 @@ struct PromptPopup: Widget {
         }
     }
 
-    private var title: String {
+    var title: String {
         switch prompt.question {
         case .saveAs: "save as"
         case .open: "open"
@@ -40,12 +40,14 @@ struct PromptPopup: Widget {
         case .form: "form"
         case .chord: "chord"
         case .walk: "a section from A to B"
+        case .corpus: "a folder of MIDI files"
+        case .hours: "hours of training"
         case .presetName: "save these settings as a preset"
         case .value(let parameter): parameter.title
         }
     }
 
-    private var hint: String {
+    var hint: String {
         switch prompt.question {
         case .saveAs: "a name, or a path ending in .refrain"
         case .open: "a path"
@@ -57,6 +59,8 @@ struct PromptPopup: Widget {
         case .form: "kind:bars, or kind.letter:bars: verse.A:8 chorus.B:8 …"
         case .chord: "Am7, F#dim, Bb …; empty clears it; writing obeys it"
         case .presetName: "letters, digits and dashes"
+        case .corpus: "searched through, with every folder in it; a tenth is kept to measure on"
+        case .hours: "the last part of it with a falling learning rate"
         case .walk: "how many bars: 4 to 64; two at a time step from A to B"
         case .value(let parameter):
             "\(parameter.text(parameter.range.lowerBound)) to \(parameter.text(parameter.range.upperBound)): "

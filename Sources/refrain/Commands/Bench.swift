@@ -10,7 +10,7 @@ struct Bench: ParsableCommand {
             scripts/bench runs other programs beside it and prints ratios.
             """)
 
-    enum Work: String, CaseIterable, ExpressibleByArgument { case generate, train, vae, hmm, parse, limits }
+    enum Work: String, CaseIterable, ExpressibleByArgument { case generate, train, vae, hmm, parse, limits, ui }
 
     @OptionGroup var common: CommonOptions
     @Argument(
@@ -57,6 +57,7 @@ struct Bench: ParsableCommand {
         case .hmm: try HiddenMarkovBench(meter: meter).rows() + MarkovBench(meter: meter).rows()
         case .parse: corpus.isEmpty ? [] : try ParseBench(meter, folders: corpus, limit: limit).rows()
         case .limits: try LimitsBench(meter: meter).rows()
+        case .ui: try UIBench(meter: meter).rows()
         }
     }
 

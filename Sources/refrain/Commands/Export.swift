@@ -4,14 +4,18 @@ import Foundation
 import Library
 import MIDIFiles
 import MusicCore
+import StudioRuntime
 
 struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write a song as a MIDI file.",
-        discussion: "The song as it stands, or one of its takes.")
+        abstract: "Write a song as a MIDI file, as notation (MusicXML, ABC) or as sound.",
+        discussion: "The song as it stands, or one of its takes. Sound goes through FluidSynth.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "A song, NAME.refrain.") var song: String
-    @Option(name: .short, help: "The file to write; its name ends in .mid.") var output: String
+    @Option(
+        name: .short,
+        help: "The file to write: its name ends in .mid, .musicxml, .abc or .wav; - writes MIDI to standard output.")
+    var output: String
     @Option(help: "Number of a take, instead of the song as it stands.") var take: Int64?
     @Option(help: "1 for a track a voice, 0 for all in one track.") var format: UInt16 = 1
 
@@ -23,8 +27,10 @@ struct Export: ParsableCommand {
     }
 
     func run() throws {
-        guard output == "-" || ["mid", "midi"].contains((output as NSString).pathExtension.lowercased()) else {
-            throw CommandFailure.usage("\(output) is not a kind of file that can be written.", "End its name in .mid.")
+        guard let kind = output == "-" ? .mid : SongExporter.Kind(path: output) else {
+            throw CommandFailure.usage(
+                "\(output) is not a kind of file that can be written.", "End its name in .mid, .musicxml, .abc or .wav."
+            )
         }
         guard let format = MIDIFile.WritableFormat(rawValue: format) else {
             throw CommandFailure.usage("There is no MIDI format \(format) to write.", "Give --format 0 or --format 1.")
@@ -44,7 +50,13 @@ struct Export: ParsableCommand {
             texts = Recipe.texts(wanted.request, form: wanted.form)
         }
         let score = music.score(texts: texts)
-        try Files.write(MIDIFile.write(score, format: format), to: output)
+        switch kind {
+        case .mid, .midi: try Files.write(MIDIFile.write(score, format: format), to: output)
+        case .musicxml, .xml, .abc: try Files.write(Array(SongExporter.bytes(of: music, as: kind)), to: output)
+        case .wav:
+            try Files.checkWritable(output)
+            _ = try SongExporter().export(music, to: Files.url(output).path, texts: texts)
+        }
         try file.close()
         let report = Report(
             notes: score.noteCount, bars: music.grid.bars.count, seconds: score.seconds(at: score.end), output: output)

@@ -18,6 +18,8 @@ struct StudioCommand: ParsableCommand {
     @Option(help: "Another configuration than config.toml.") var config: String?
     @Flag(help: "Draw with ASCII characters only.") var ascii = false
 
+    @Flag(help: "Labelled lines instead of panes, for screen readers.") var linear = false
+
     func run() throws {
         let folders = Folders.current
         if let song, SongFileStore(folders).find(song) == nil { throw noSong(song) }
@@ -31,7 +33,7 @@ struct StudioCommand: ParsableCommand {
                 try ConfigFile.load(folders.configFile)
             }
         let options = StudioEnvironment.Options(
-            songPath: song, theme: theme, preset: preset, port: port, isASCII: ascii,
+            songPath: song, theme: theme, preset: preset, port: port, isASCII: ascii, isLinear: linear,
             seed: seed ?? UInt64.random(in: 1..<100_000))
         let environment = try StudioEnvironment.live(
             options, config: settings, folders: folders, engine: CheckpointEngine(folders: folders))

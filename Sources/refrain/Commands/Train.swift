@@ -20,12 +20,16 @@ struct Train: ParsableCommand {
     @Option(help: "A folder of MIDI files or an unpacked corpus; may be given several times.") var corpus: [String] = []
     @Option(help: "A TOML file with sizes and settings.") var config: String?
     @Option(help: "How long to train a network; the last part of it with a falling learning rate.") var hours = 1.0
+    @Option(help: "Threads that share each step of a network; all processors where it is left out.") var workers: Int?
     @Flag(help: "Go on with the run that was stopped.") var resume = false
     @Option(name: .short, help: "The checkpoint to write, NAME.safetensors.") var output: String
 
     func run() throws {
         guard hours.isFinite, (0...10_000).contains(hours) else {
             throw CommandFailure.usage("--hours cannot be \(hours).", "Give a number from 0 to 10000.")
+        }
+        guard (1...256).contains(threads) else {
+            throw CommandFailure.usage("--workers cannot be \(threads).", "Give a number from 1 to 256.")
         }
         _ = try CorpusArguments.urls(corpus)
         switch model {
@@ -36,6 +40,8 @@ struct Train: ParsableCommand {
         }
     }
 
+    private var threads: Int { workers ?? WorkerTeam.processorCount }
+
     // MARK: Networks
 
     private func trainTransformer() throws {
@@ -44,8 +50,11 @@ struct Train: ParsableCommand {
         let pieces = try CorpusArguments.load(corpus)
         Interrupt.watch()
         let course = try TransformerCourse(
-            pieces: pieces, configuration: model, options: options, folder: files.folder, resume: resume)
-        let watcher = TrainingWatcher(hours: hours)
+            pieces: pieces, configuration: model, options: options, folder: files.folder, resume: resume,
+            workers: threads)
+        let schedule = course.training.progress.schedule
+        let steps = schedule.shape == .open ? nil : schedule.totalSteps
+        let watcher = TrainingWatcher(hours: hours, firstStep: course.training.step, totalSteps: steps)
         try course.training.run(hours: hours, isCancelled: { Interrupt.isRequested }, report: watcher.take)
         watcher.finish()
         try course.writeCheckpoint(to: files.path)
@@ -74,7 +83,8 @@ struct Train: ParsableCommand {
         }
         Interrupt.watch()
         let run = try VAETraining(
-            configuration, folder: files.folder, resume: resume, training: windows[0], validation: windows[1])
+            configuration, folder: files.folder, resume: resume, training: windows[0], validation: windows[1],
+            workers: threads)
         let watcher = TrainingWatcher(hours: hours)
         try run.run(hours: hours, isCancelled: { Interrupt.isRequested }, report: watcher.take)
         watcher.finish()
@@ -92,18 +102,26 @@ private final class TrainingWatcher {
     private let progress = Progress("training")
     private let begin = Date()
     private let hours: Double
+    private let steps: Range<Int>?
     private(set) var last: TrainingRecord?
     private(set) var lastValidation: Double?
 
-    init(hours: Double) { self.hours = hours }
+    /// - Parameter totalSteps: the step at which the run ends, if that is known.
+    init(hours: Double, firstStep: Int = 0, totalSteps: Int? = nil) {
+        self.hours = hours
+        steps = totalSteps.map { firstStep..<max(firstStep, $0) }
+    }
 
     func take(_ record: TrainingRecord) {
         last = record
         lastValidation = record.validationLoss ?? lastValidation
+        if Progress.isJSON { Progress.tell(["record": record]) }
         var detail = String(format: "step %d  loss %.4f", record.step, record.trainingLoss)
         if let lastValidation { detail += String(format: "  held out %.4f", lastValidation) }
         detail += String(format: "  %.0f/s", record.rate)
-        progress.update(-begin.timeIntervalSinceNow / max(1, hours * 3600), detail)
+        let ofTime = -begin.timeIntervalSinceNow / max(1, hours * 3600)
+        let ofSteps = steps.map { Double(record.step - $0.lowerBound) / Double(max(1, $0.count)) } ?? 0
+        progress.update(max(ofTime, ofSteps), detail)
     }
 
     func finish() { progress.finish() }

@@ -3,12 +3,23 @@ import Synchronization
 
 /// Tells on standard error how far long work has come: a bar on a terminal, a line now and then elsewhere.
 ///
+/// With `REFRAIN_PROGRESS=json` in the environment it tells JSON lines instead, for programs that draw it themselves.
 /// May be updated from any thread.
 final class Progress: Sendable {
     private struct Shown {
         var time = -Double.infinity
         var tenth = 0
     }
+
+    /// A line of JSON: how far it has come, 0...1.
+    private struct Line: Encodable {
+        var label: String
+        var fraction: Double
+        var detail: String
+        var secondsLeft: Double?
+    }
+
+    static let isJSON = ProcessInfo.processInfo.environment["REFRAIN_PROGRESS"] == "json"
 
     private let label: String
     private let isTerminal = isatty(STDERR_FILENO) == 1
@@ -28,6 +39,12 @@ final class Progress: Sendable {
         let now = Progress.now
         let share = fraction.isFinite ? max(0, min(1, fraction)) : 0
         let elapsed = now - start
+        if Progress.isJSON {
+            guard now - last.time >= 0.2 || share == 1 else { return }
+            last.time = now
+            let secondsLeft = share > 0.02 && elapsed > 1 ? elapsed / share * (1 - share) : nil
+            return Progress.tell(Line(label: label, fraction: share, detail: detail, secondsLeft: secondsLeft))
+        }
         let left = share > 0.02 && elapsed > 1 ? Progress.clock(elapsed / share * (1 - share)) + " left" : ""
         if isTerminal {
             guard now - last.time >= 0.1 || share == 1 else { return }
@@ -44,6 +61,14 @@ final class Progress: Sendable {
             last.time = now
             last.tenth = tenth
         }
+    }
+
+    /// Writes a value as one line of JSON on standard error.
+    static func tell(_ value: some Encodable) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        guard let data = try? encoder.encode(value) else { return }
+        Output.note(String(decoding: data, as: UTF8.self))
     }
 
     /// Removes the bar; on paper there is nothing to remove.

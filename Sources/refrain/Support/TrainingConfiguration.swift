@@ -78,13 +78,14 @@ enum TrainingConfiguration {
         let file = try TOMLReader(text: try Files.readText(path), file: path)
         try file.allow([
             "latentSize", "seed", "learningRate", "warmupSteps", "decayShare", "beta", "freeNatsPerBar",
-            "samplingProbability", "clippingNorm", "patience", "minimumDelta", "stateInterval", "logInterval",
-            "validationInterval",
+            "samplingProbability", "clippingNorm", "precision", "patience", "minimumDelta", "stateInterval",
+            "logInterval", "validationInterval",
         ])
         configuration.model.latentSize = try file.int("latentSize", in: 2...4096) ?? configuration.model.latentSize
         configuration.seed = try file.int("seed", in: 0...Int.max).map { UInt64($0) } ?? configuration.seed
         configuration.warmupSteps = try file.int("warmupSteps", in: 0...1_000_000) ?? configuration.warmupSteps
         configuration.decayShare = try file.double("decayShare", in: 0...0.9) ?? configuration.decayShare
+        configuration.precision = try choice("precision", file)
         configuration.patience = try file.int("patience", in: 0...100_000) ?? configuration.patience
         configuration.minimumDelta = try file.double("minimumDelta", in: 0...10) ?? configuration.minimumDelta
         configuration.stateInterval = try file.double("stateInterval", in: 1...86400) ?? configuration.stateInterval
