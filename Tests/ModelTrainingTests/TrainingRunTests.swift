@@ -50,6 +50,8 @@ import Testing
         try handle.close()
         #expect(log.records().map(\.step) == [1, 2, 3, 4])
         #expect(log.records().last?.trainingLoss == 0.5)
+        try log.append(record(5, 0.4))
+        #expect(log.records().map(\.step) == [1, 2, 3, 4, 5])
     }
 
     @Test func theCurveDrawsBothLosses() {

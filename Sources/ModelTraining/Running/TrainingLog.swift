@@ -48,10 +48,16 @@ public struct TrainingLog: Sendable {
                 try line.write(to: url)
                 return
             }
-            let handle = try FileHandle(forWritingTo: url)
+            let handle = try FileHandle(forUpdating: url)
             defer { try? handle.close() }
-            try handle.seekToEnd()
-            try handle.write(contentsOf: line)
+            let size = try handle.seekToEnd()
+            var isCut = false
+            if size > 0 {
+                try handle.seek(toOffset: size - 1)
+                isCut = try handle.read(upToCount: 1) != Data("\n".utf8)
+            }
+            // A line that a kill has cut off must not swallow this one.
+            try handle.write(contentsOf: isCut ? Data("\n".utf8) + line : line)
         } catch {
             throw .unwritable(path: url.path, reason: error.localizedDescription)
         }

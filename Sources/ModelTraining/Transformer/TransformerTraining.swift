@@ -110,14 +110,15 @@ public final class TransformerTraining {
             }
             try oneStep(&meter)
             progress.seconds = earlier - begin.timeIntervalSinceNow
-            if -lastState.timeIntervalSinceNow > progress.options.stateInterval {
-                try save()
-                lastState = Date()
-            }
             if meter.seconds > progress.options.logInterval {
                 let isDue = -lastValidation.timeIntervalSinceNow > progress.options.validationInterval
                 if isDue { lastValidation = Date() }
                 try record(&meter, validates: isDue, report: report)
+            }
+            // Behind the log: a run killed in between makes the step again rather than never logging it.
+            if -lastState.timeIntervalSinceNow > progress.options.stateInterval {
+                try save()
+                lastState = Date()
             }
         }
         try record(&meter, validates: true, report: report)

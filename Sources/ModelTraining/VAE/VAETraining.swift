@@ -92,15 +92,15 @@ public final class VAETraining {
             }
             try oneStep(&meter)
             progress.seconds = earlier - begin.timeIntervalSinceNow
-            if -lastState.timeIntervalSinceNow > options.stateInterval {
-                try save()
-                lastState = Date()
-            }
             if meter.seconds > options.logInterval {
                 let isDue = -lastValidated.timeIntervalSinceNow > options.validationInterval
                 if isDue { lastValidated = Date() }
                 try record(&meter, validates: isDue, report: report)
                 if isDue, options.patience > 0, progress.validationsSinceBest >= options.patience { break }
+            }
+            if -lastState.timeIntervalSinceNow > options.stateInterval {
+                try save()
+                lastState = Date()
             }
         }
         try record(&meter, validates: true, report: report)
