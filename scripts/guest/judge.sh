@@ -107,6 +107,14 @@ judge_recording() {
     ok 'in sixteenths it is what was played, exactly' same half.mid "$out/quantised.mid" --within 0.01
 }
 
+judge_synth() { ok 'FluidSynth plays each note' all_steps; }
+
+# steps.mid goes through the pitches from 36 to 99; FluidSynth tells of each of its voices.
+all_steps() {
+    awk '/noteon/ { pitches[$4] = 1 }
+        END { for (pitch = 36; pitch < 100; pitch++) n += pitches[pitch]; print n, "of 64"; exit n != 64 }' "$out/synth.txt"
+}
+
 judge_trouble() { :; }
 
 judge() { # PART: what could only be seen in the guest, and what is seen now

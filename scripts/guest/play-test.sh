@@ -29,6 +29,8 @@ cd "$work"
 refrain() { "$work/refrain" "$@"; }
 songs
 
+synth="/usr/bin/fluidsynth /usr/share/sounds/sf2/default-GM.sf2"
+
 # The Swift runtime is built for processors with SSE4; the guest's plain processor has none.
 boot() { # PART...
     rm -rf "$out"
@@ -36,6 +38,7 @@ boot() { # PART...
     { echo "REFRAIN_GUEST_PARTS='$*'"; cat "$here/in-guest.sh"; } >"$work/guest"
     set --
     for file in refrain *.mid *.sh; do set -- "$@" "$work/$file"; done
+    for file in $synth; do set -- "$@" "$file:$file"; done
     ALSA_LAB_CPU=${ALSA_LAB_CPU:-Nehalem} "$lab/run-in-guest" -t "${REFRAIN_GUEST_SECONDS:-600}" -m 1024 -o "$out" \
         "$work/guest" "$@"
 }

@@ -23,7 +23,7 @@ extension SequencerBackend {
         return PlaybackPort(
             client: Int(port.client), port: Int(port.port), clientName: SequencerBackend.text(port.client_name),
             portName: SequencerBackend.text(port.port_name), types: PortType.types(of: port.type), takesNotes: takes,
-            givesNotes: gives)
+            givesNotes: gives, process: port.process > 0 ? Int(port.process) : nil)
     }
 
     /// A zero-terminated name of a fixed field.
