@@ -200,6 +200,8 @@ extension ScorePlayer {
         if from.client == sequencer.client, let role = sequencer.role(of: from.port),
             let port = wires[role]?.cut(from: to)
         {
+            // What sounds there is out of our reach from now on.
+            sequencer.silence(to)
             tell(.destinationLost(port))
         }
         if to.client == sequencer.client {

@@ -56,6 +56,19 @@ extension SequencerBackend {
         snd_seq_disconnect_from(handle, input, Int32(source.client), Int32(source.port))
     }
 
+    /// Silences a port that does not hear us any more.
+    func silence(_ address: PortAddress) {
+        guard isOpen, let port = outlets[.main] else { return }
+        for channel in Int32(0)..<16 {
+            for controller: Int32 in [64, 120, 123] {
+                var event = snd_seq_event_t()
+                calsa_control(&event, port, -1, 0, channel, controller, 0)
+                calsa_address(&event, Int32(address.client), Int32(address.port))
+                snd_seq_event_output_direct(handle, &event)
+            }
+        }
+    }
+
     /// The addresses that hear us now, whoever connected them.
     func subscribers() -> [PortAddress] {
         Array(Set(outlets.values.flatMap { neighbours(of: $0, inward: false) })).sorted()
