@@ -129,7 +129,7 @@ judge_studio() {
 
 tour() {
     refrain export "$out/tour.refrain" -o tour.mid >/dev/null &&
-        same tour.mid@5-6 tour.mid@13-14 tour.mid@5-12 tour.mid@5-6 tour.mid@11-14x1.2 "$out/studio.mid" --joints 3 --within 2
+        same tour.mid@5-6 tour.mid@13-14 tour.mid@5-12 tour.mid@5-6 tour.mid@11-14x1.2 "$out/studio.mid" --joints 4 --within 2
 }
 
 judge_wiring() {

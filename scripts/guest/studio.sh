@@ -96,7 +96,7 @@ for way in TERM:143 HUP:129 KILL:137; do
     disappointed=
     witness "studio-${way%:*}"
     studio --port 14:0 full
-    see '● Midi Through' && keys Space
+    see 'refrain   full' && see '● Midi Through' && keys Space
     reach 2
     leave ${way%:*} ${way#*:}
     dismiss
