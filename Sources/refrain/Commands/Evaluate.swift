@@ -16,7 +16,9 @@ struct Evaluate: ParsableCommand {
     @Argument(help: "markov, hmm, vae, transformer or music; all but music where it is left out.") var part: Part?
     @Option(help: "A folder of MIDI files or an unpacked corpus; may be given several times.") var corpus: [String] = []
     @Option(help: "A folder for the tables, one JSON file each.") var report: String?
-    @Option(help: "How many songs music composes, a third for each of three settings.") var songs = 30
+    @Option(help: "How many songs music composes, as many of each preset.") var songs = 30
+    @Option(help: "A preset that music composes with; may be given several times. Three of them where none is.")
+    var preset: [String] = []
     @Option(help: "At most so many windows and repeats of the transformer, spread evenly.") var limit: Int?
 
     func run() throws {
@@ -26,7 +28,9 @@ struct Evaluate: ParsableCommand {
         var tables = EvaluationTables()
         if part == nil || part == .markov || part == .hmm { try evaluateCounted(folders, &tables) }
         if part == nil || part == .vae || part == .transformer { try evaluateNetworks(folders, &tables) }
-        if part == .music { tables.music = try EvaluateMusic.run(songs: songs, corpus: corpus, folders) }
+        if part == .music {
+            tables.music = try EvaluateMusic.run(songs: songs, presets: preset, corpus: corpus, folders)
+        }
         if let part, tables.names.isEmpty {
             throw CommandFailure(
                 "There is no checkpoint to evaluate for \(part.rawValue).",

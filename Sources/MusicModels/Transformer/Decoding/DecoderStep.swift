@@ -33,6 +33,9 @@ final class DecoderStep: @unchecked Sendable {
         let memories: UnsafePointer<CacheView>?
         let memoryCount: Int
         let strength: Float
+        /// What of the caches is half forgotten, and how far.
+        let faded: [Range<Int>]
+        let fade: Float
         /// Index in the caches of the first new token.
         let first: Int
         /// Tokens that a token attends to, itself included, besides the memory.
@@ -118,6 +121,7 @@ final class DecoderStep: @unchecked Sendable {
             let rows = CachedRows(
                 recent: group.caches[index], first: group.first, count: group.rows.count, window: group.window,
                 memory: group.memories?[index], memoryCount: group.memoryCount, strength: group.strength,
+                faded: group.faded, fade: group.fade,
                 pairs: UnsafePointer(pairs + group.rows.lowerBound * pairStride), pairStride: pairStride)
             let start = space.qkv.pointer + group.rows.lowerBound * space.qkvStride
             for (local, head) in attention.heads.enumerated() {
