@@ -79,7 +79,7 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
         let strangers = requests.prefix(recallSongs).enumerated().map { index, request in
             all.indices.contains(index) ? request.onChords(of: all[index]) : request
         }
-        let others = try compose(composer, strangers, isCancelled, progress)
+        let strangerSongs = try compose(composer, strangers, isCancelled, progress)
         let songs = Array(all.prefix(requests.count))
         var result = MusicEvaluation()
         result.songs = songs.count
@@ -97,7 +97,7 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
             result.recall.append(
                 Recall(strength: strength, agreement: agreements.mean, sections: agreements.count))
         }
-        let strange = zip(songs, others).flatMap { Self.agreements($0, $1) }
+        let strange = zip(songs, strangerSongs).flatMap { Self.agreements($0, $1) }
         if !strange.isEmpty { result.recallFloor = strange.mean }
         result.verseAgainstChorus = songs.flatMap { Self.agreements($0.grid, $0.form.parts).others }.mean
         let corpus = pieces.map { Self.agreements($0.grid, $0.parts) }

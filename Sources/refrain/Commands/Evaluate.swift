@@ -99,8 +99,11 @@ struct Evaluate: ParsableCommand {
         }
         if let model {
             let ngram = try Checkpoints.url(.eventNGram, in: folders).map { try EventNGram(path: $0.path) }
+            let metadata = try transformer.map { try SafeTensorsFile(path: $0.path).metadata } ?? [:]
             let progress = Progress("transformer")
-            tables.transformer = TransformerEvaluation.evaluate(model, ngram: ngram, pieces: held, limit: limit) {
+            tables.transformer = TransformerEvaluation.evaluate(
+                model, ngram: ngram, pieces: CorpusPiece.asTrained(held, metadata: metadata), limit: limit
+            ) {
                 progress.update(Double($0) / Double(max(1, $1)), "\($0) of \($1) windows")
             }
             progress.finish()

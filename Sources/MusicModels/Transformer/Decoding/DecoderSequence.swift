@@ -110,7 +110,8 @@ final class DecoderSequence {
         places.append(contentsOf: newPlaces.map(PairTable.Place.init))
         let group = DecoderStep.Group(
             rows: rows, caches: UnsafePointer(views), memories: memory == nil ? nil : UnsafePointer(memoryViews),
-            memoryCount: memory?.count ?? 0, strength: strength, faded: stored(faded), fade: fade, first: first,
+            memoryCount: memory?.count ?? 0, strength: strength, faded: stored(faded), fade: fade,
+            position: firstStored + first, first: first,
             window: window)
         fillPairs(group, step)
         return group

@@ -36,6 +36,8 @@ final class DecoderStep: @unchecked Sendable {
         /// What of the caches is half forgotten, and how far.
         let faded: [Range<Int>]
         let fade: Float
+        /// Position in the piece of the first new token.
+        let position: Int
         /// Index in the caches of the first new token.
         let first: Int
         /// Tokens that a token attends to, itself included, besides the memory.
@@ -190,6 +192,13 @@ final class DecoderStep: @unchecked Sendable {
         for row in 0..<rowCount {
             (space.residual.pointer + row * dimension).update(
                 from: table + Int(tokens[row]) * dimension, count: dimension)
+        }
+        let configuration = weights.model.configuration
+        guard configuration.sinusoidalPositions else { return }
+        for group in groups {
+            SinusoidalPositions.add(
+                to: space.residual.pointer + group.rows.lowerBound * dimension, count: group.rows.count,
+                from: group.position, dimension: dimension, amplitude: configuration.waveAmplitude)
         }
     }
 
