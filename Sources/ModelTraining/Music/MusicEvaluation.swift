@@ -43,6 +43,22 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
 
     public init() {}
 
+    /// The agreement of returning sections with their source over the slider, as an SVG; `nil` where none was measured.
+    public var recallChart: String? {
+        guard recall.count > 1 else { return nil }
+        func level(_ name: String, _ value: Double?) -> LineChart.Series? {
+            value.map { .init(name, [(0, $0), (100, $0)], isReference: true) }
+        }
+        return LineChart(
+            title: "notes of a returning section that its source has", xName: "recall, %",
+            series: [
+                .init("composed", recall.map { (100 * $0.strength, $0.agreement) }),
+                level("real songs", corpusRepeats), level("other letters", corpusVerseAgainstChorus),
+                level("strangers", recallFloor),
+            ].compactMap { $0 }, yRange: 0...1
+        ).svg
+    }
+
     private static let figures: [(name: String, measure: @Sendable (GridScore) -> Double?)] = [
         ("pitchClassEntropy1", { SongFigures.pitchClassEntropy($0, bars: 1) }),
         ("pitchClassEntropy4", { SongFigures.pitchClassEntropy($0, bars: 4) }),
@@ -158,7 +174,7 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
     }
 
     /// Composes on all cores; a song's notes depend on its request alone.
-    private static func compose(
+    static func compose(
         _ composer: some Composer, _ requests: [ComposeRequest], _ isCancelled: @escaping @Sendable () -> Bool,
         _ progress: @escaping @Sendable (Int, Int) -> Void
     ) throws(ComposeError) -> [Song] {

@@ -33,6 +33,22 @@ enum EvaluateMusic {
         return result
     }
 
+    /// Songs of every kind of setting, only checked.
+    static func trials(_ count: Int, _ folders: Folders) throws -> SongTrials {
+        guard (1...1_000_000).contains(count) else {
+            throw CommandFailure.usage("--trials cannot be \(count).", "Give a number from 1 to 1000000.")
+        }
+        let composer = SongComposer(try Checkpoints.engine(folders, stages: Set(Stage.allCases)))
+        Interrupt.watch()
+        let progress = Progress("trials")
+        defer { progress.finish() }
+        let result = try SongTrials.run(composer, count: count, isCancelled: { Interrupt.isRequested }) {
+            progress.update(Double($0) / Double(max(1, $1)), "\($0) of \($1) songs")
+        }
+        if Interrupt.isRequested { throw Interrupt.failure }
+        return result
+    }
+
     /// Songs of one preset differ in seed and key.
     private static func request(_ index: Int, _ preset: Preset) -> ComposeRequest {
         var request = ComposeRequest(seed: UInt64(1000 + index))
