@@ -84,6 +84,7 @@ final class EngineService: Sendable {
                 if !isCancelled(job) { post(.failed(job: job, error.description)) }
             }
             state.withLock { _ = $0.cancelled.remove(job) }
+            HeapShape.trim()
         }
     }
 

@@ -86,7 +86,7 @@ final class LibraryService: Sendable {
     func listPresets() { perform { [presets] in .presets(try presets.list()) } }
 
     func loadPreset(_ name: String) {
-        perform { [presets] in .presetLoaded(name: name, try presets.load(name)) }
+        perform { [presets] in .presetLoaded(try presets.load(name)) }
     }
 
     func savePreset(_ name: String, _ settings: ComposeSettings) {

@@ -9,6 +9,7 @@ public enum StudioMain {
     /// - Throws: where the terminal cannot be used; it is then as it was.
     @MainActor
     public static func run(_ environment: StudioEnvironment) throws(NcursesTerminalError) -> Never {
+        HeapShape.settle()
         let session = try StudioSession(environment)
         session.start()
         // The session is kept alive by the queue that runs it.

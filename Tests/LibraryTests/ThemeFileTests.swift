@@ -49,7 +49,6 @@ struct ThemeFileTests {
         #expect(store.entries().map(\.id) == ["broken", "plain"])
         #expect(try store.load("plain").name == "Plain")
         #expect(store.validate().map(\.entry.id) == ["broken"])
-        #expect(store.modified("plain") != nil)
         let error = failure { () throws(LibraryError) in try store.load("plaim") }
         #expect(error?.advice.contains("\"plain\"") == true)
     }

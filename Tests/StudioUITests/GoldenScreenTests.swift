@@ -93,7 +93,7 @@ import Testing
         },
     ]
 
-    @Test(arguments: scenes) func screenIsAsItWas(_ scene: Scene) throws {
+    @Test(arguments: scenes + paneScenes + popupScenes) func screenIsAsItWas(_ scene: Scene) throws {
         var studio = Studio(draft: Draft(song: Song(title: "a test"), seed: 7))
         _ = studio.update(.engine(.ready(attributes: ["density"])))
         _ = studio.update(.player(.connected("Synth")))

@@ -28,7 +28,7 @@ for _ in $(seq 200); do
     sleep 0.1
 done
 pid=$(tm list-panes -t soak -F '#{pane_pid}' | head -1)
-pid=$(pgrep -P "$pid" -f -- "^$program" | head -1)
+pid=$(pgrep -P "$pid" | head -1)
 if [ -z "$pid" ]; then
     echo "soak: the studio did not start"
     cat "$home/errors"
@@ -39,10 +39,14 @@ memory() { awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$pid/status" 2>/dev/nu
 # What a hand may do; leaving is not among it, and neither is training.
 keys=(g n r i Space . o Tab BTab Up Down Left Right Enter Escape h j k l x y p v b a A u u U C-r z Z d f m S V L c Q
     '<' '>' '+' '-' '[' ']' '(' ')' '{' '}' ',' '\;' 1 2 7 9 0 M-Up M-Down M-Left M-Right S-Left S-Right S-Up S-Down
-    PageUp PageDown Home End F2 K T '#' F t C f6 f7 '?' : C-l M N '!' R E O I w e s P G)
+    PageUp PageDown Home End F2 K T '#' F t C F6 F7 C-l M N '!' R E O I w e s P G)
 words=(verse:8 'A minor' 120 take Am7 theme zzz 4 0.7 '' '~/nowhere' untitled)
+# Words searched for in the palette; none of them finds the command that leaves.
+commands=(take note section bar loop tempo zoom clock)
 sent=0
 first=
+curve=()
+begin=$SECONDS
 end=$((SECONDS + seconds))
 while ((SECONDS < end)) && kill -0 "$pid" 2>/dev/null; do
     case $((RANDOM % 12)) in
@@ -55,6 +59,7 @@ while ((SECONDS < end)) && kill -0 "$pid" 2>/dev/null; do
     2) tm send-keys -t soak -l "$(printf '\033[<%d;%d;%dM' $((64 + RANDOM % 2)) $((RANDOM % 120 + 1)) $((RANDOM % 36 + 1)))" ;;
     3) if ((RANDOM % 6 == 0)); then tm resize-window -t soak -x $((20 + RANDOM % 200)) -y $((6 + RANDOM % 60)); fi ;;
     4) tm send-keys -t soak Escape ;;
+    5) if ((RANDOM % 3 == 0)); then tm send-keys -t soak Escape Escape : "${commands[RANDOM % ${#commands[@]}]}"; fi ;;
     *)
         burst=()
         for _ in $(seq $((1 + RANDOM % 6))); do burst+=("${keys[RANDOM % ${#keys[@]}]}"); done
@@ -62,6 +67,8 @@ while ((SECONDS < end)) && kill -0 "$pid" 2>/dev/null; do
         ;;
     esac
     sent=$((sent + 1))
+    # Twenty points of the curve of the memory.
+    if (((SECONDS - begin) * 20 / seconds >= ${#curve[@]})); then curve+=("$(memory)"); fi
     # The first quarter is for loading; after it memory should no longer grow.
     if [ -z "$first" ] && ((SECONDS > end - seconds * 3 / 4)); then first=$(memory); fi
     sleep 0.03
@@ -87,6 +94,7 @@ for _ in $(seq 150); do
 done
 status=$(cat "$home/status" 2>/dev/null || echo none)
 echo "soak: $sent events in $seconds s, memory $first MB after a quarter and $last MB at the end, left with $status"
+echo "soak: memory over the time, MB: ${curve[*]}"
 if [ "$status" != 0 ]; then
     tm capture-pane -p -t soak
     cat "$home/errors"

@@ -22,6 +22,7 @@ struct DraftCompanion: Codable, Equatable {
     private var givenChords: [GivenChords]
     private var currentTake: Int?
     private var preset: String?
+    private var outline: SongOutline?
 
     init(_ draft: Draft) {
         seed = draft.seed
@@ -34,6 +35,7 @@ struct DraftCompanion: Codable, Equatable {
         givenChords = draft.givenChords.sorted { $0.key < $1.key }.map { GivenChords(bar: $0.key, chords: $0.value) }
         currentTake = draft.currentTake
         preset = draft.preset
+        outline = draft.outline
     }
 
     /// Reads a text; `nil` where another program has written it, or none has.
@@ -61,6 +63,7 @@ struct DraftCompanion: Codable, Equatable {
         return Draft(
             song: song, settings: settings, seed: seed, stages: Set(stages), latent: latent, mix: mix,
             lockedBars: Set(lockedBars.filter(bars.contains)),
-            givenChords: Dictionary(chords, uniquingKeysWith: { $1 }), currentTake: currentTake, preset: preset)
+            givenChords: Dictionary(chords, uniquingKeysWith: { $1 }), currentTake: currentTake, preset: preset,
+            outline: outline)
     }
 }

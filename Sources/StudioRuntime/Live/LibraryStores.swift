@@ -14,15 +14,22 @@ public struct PresetFileStore: PresetStoring {
     /// Presets that cannot be read are left out here; `refrain presets` says what is wrong with them.
     public func list() throws -> [PresetChoice] {
         store.entries().compactMap { entry in
-            guard let preset = try? store.load(entry) else { return nil }
-            return PresetChoice(name: entry.id, summary: preset.description)
+            (try? store.load(entry)).map { PresetChoice(entry.id, $0) }
         }
     }
 
-    public func load(_ name: String) throws -> ComposeSettings { try store.load(name).settings }
+    public func load(_ name: String) throws -> PresetChoice { PresetChoice(name, try store.load(name)) }
 
     public func save(_ settings: ComposeSettings, as name: String) throws {
         _ = try store.save(Preset(name: name, settings: settings), as: name, replacing: true)
+    }
+}
+
+extension PresetChoice {
+    init(_ id: String, _ preset: Preset) {
+        self.init(
+            name: id, summary: preset.description,
+            outline: SongOutline(form: preset.form, key: preset.key, qpm: preset.qpm), settings: preset.settings)
     }
 }
 

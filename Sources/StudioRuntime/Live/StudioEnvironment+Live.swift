@@ -42,10 +42,10 @@ extension StudioEnvironment {
         var draft = Draft(seed: options.seed)
         let presets = PresetStore(folders)
         if let name = options.preset {
-            draft.begin(from: try presets.load(name), name: name)
+            draft.take(PresetChoice(name, try presets.load(name)))
         } else if let name = config.preset {
             do throws(LibraryError) {
-                draft.begin(from: try presets.load(name), name: name)
+                draft.take(PresetChoice(name, try presets.load(name)))
             } catch {
                 notices.append(error.description)
             }
@@ -71,20 +71,5 @@ extension StudioEnvironment {
             themes: ThemeFileStore(folders), sound: PlayerSound(port: options.port ?? config.port),
             exporter: SongExporter(), guide: GuideMemory(stateFolder: folders.state),
             themeFolders: folders.themes.map(\.path), training: TrainingPlaces(folders))
-    }
-}
-
-extension Draft {
-    /// A new song in the manner of a preset.
-    mutating func begin(from preset: Library.Preset, name: String) {
-        settings = preset.settings
-        self.preset = name
-        var song = self.song
-        if let key = preset.key { song.key = key }
-        if let qpm = preset.qpm { song.qpm = qpm }
-        if let form = preset.form { song.form = form }
-        // The grid follows the form.
-        self = Draft(
-            song: song, settings: settings, seed: seed, stages: stages, latent: latent, mix: mix, preset: name)
     }
 }

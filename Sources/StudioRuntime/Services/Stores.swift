@@ -22,7 +22,7 @@ public protocol SongStoring: Sendable {
 /// Settings under a name.
 public protocol PresetStoring: Sendable {
     func list() throws -> [PresetChoice]
-    func load(_ name: String) throws -> ComposeSettings
+    func load(_ name: String) throws -> PresetChoice
     func save(_ settings: ComposeSettings, as name: String) throws
 }
 

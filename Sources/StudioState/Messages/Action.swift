@@ -100,7 +100,7 @@ public enum LibraryMessage: Hashable, Sendable {
     case songs([ListLayer.Row])
     case exported(path: String)
     case presets([PresetChoice])
-    case presetLoaded(name: String, ComposeSettings)
+    case presetLoaded(PresetChoice)
     case presetSaved(name: String)
     case themes([String])
     case notice(String)

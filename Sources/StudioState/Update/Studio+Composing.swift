@@ -15,13 +15,16 @@ extension Studio {
         var effects = job.map { [Effect.cancel(job: $0.id)] } ?? []
         finishJob()
         keepDrawnNotes()
+        let before = draft
+        var next = draft
+        next.layOut()
         // The same request would only give the same take again.
         let repeats = takes.contains {
             $0.isComplete && $0.origin == .written && $0.seed == draft.seed && $0.settings == draft.settings
-                && $0.stages == draft.stages && $0.song.form == song.form
+                && $0.stages == draft.stages && $0.song.form == next.song.form && next.outline == draft.outline
         }
-        let before = draft
         history.record(draft, label: "write a take")
+        draft = next
         if newSeed || repeats { draft.seed = freshSeed() }
         var request = request
         if suggestForm { request.form = nil }
@@ -54,7 +57,11 @@ extension Studio {
         guard let job else { return [] }
         let bars = job.writtenBars
         finishJob()
-        say(.information, bars == 0 ? "Stopped before the first bar." : "Stopped; \(bars) bars are kept as a take.")
+        say(
+            .information,
+            bars == 0
+                ? "Stopped before the first bar."
+                : "Stopped; \(bars) \(bars == 1 ? "bar is" : "bars are") kept as a take.")
         return [.cancel(job: job.id)]
     }
 

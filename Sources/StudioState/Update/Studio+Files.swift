@@ -66,12 +66,11 @@ extension Studio {
         case .presets(let list):
             presets = list
             refreshList(.presets, rows: presetRows)
-        case .presetLoaded(let name, let settings):
-            change("preset \(name)") { draft in
-                draft.settings = settings
-                draft.preset = name
-            }
-            say(.information, "Preset \(name).")
+        case .presetLoaded(let preset):
+            change("preset \(preset.name)") { $0.take(preset) }
+            say(
+                .information, "Preset \(preset.name).",
+                advice: draft.outline == nil ? nil : "Its form, key and tempo come with the next take: n.")
             return requestMorph()
         case .presetSaved(let name):
             say(.information, "Saved the preset \(name).")

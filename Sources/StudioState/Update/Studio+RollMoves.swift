@@ -84,7 +84,11 @@ extension Studio {
     private mutating func selectVoice(offset: Int) {
         let all = Voice.allCases
         let index = (roll.voice.index + offset) % all.count
-        roll.voice = all[(index + all.count) % all.count]
+        select(voice: all[(index + all.count) % all.count])
+    }
+
+    mutating func select(voice: Voice) {
+        roll.voice = voice
         roll.selection = nil
         showVoice()
     }

@@ -17,7 +17,11 @@ extension Studio {
         if !latentRows.contains(latent.row) { latent.row = .across }
         measureTakes()
         if draft.song.grid != notesBefore || soundBefore != (draft.mix, draft.song.programs) {
-            if case .engine = action {} else if notesBefore != draft.song.grid { job?.wasEdited = true }
+            // What the action that began the job did to the notes is no edit of it.
+            if case .engine = action {
+            } else if notesBefore != draft.song.grid, jobBefore == job?.id {
+                job?.wasEdited = true
+            }
             if transport.status != .stopped, !effects.contains(where: \.changesWhatPlays) {
                 effects.append(.exchange(audibleSong, atBarLine: false))
             }
@@ -59,8 +63,7 @@ extension Studio {
             goTo(section: index)
             return []
         case .selectVoice(let voice):
-            roll.voice = voice
-            roll.selection = nil
+            select(voice: voice)
             return []
         case .pointer(let pointer):
             focus = .roll

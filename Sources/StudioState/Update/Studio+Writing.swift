@@ -77,7 +77,9 @@ extension Studio {
         finishJob()
         let rate = composition.seconds > 0 ? Int(Double(composition.tokens) / composition.seconds) : 0
         let pace = rate > 0 ? ", \(rate) tokens a second" : ""
-        say(.information, "Take \(current.takeID) is written: \(song.grid.noteCount) notes\(pace).")
+        say(
+            .information, "Take \(current.takeID) is written: \(song.grid.noteCount) notes\(pace).",
+            advice: "e exports it.")
         if let earlier = current.replayOf {
             adoptCurrentTake()
             compareReplay(of: earlier, with: current.takeID)
@@ -101,6 +103,9 @@ extension Studio {
         // Changes made meanwhile, of a slider for example, have steps of their own in the history and stay.
         if history.serial == ended.historySerial {
             draft.seed = ended.before.seed
+            draft.song.key = ended.before.song.key
+            draft.song.qpm = ended.before.song.qpm
+            draft.outline = ended.before.outline
             _ = history.forget()
         }
     }

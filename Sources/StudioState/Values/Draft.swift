@@ -19,11 +19,14 @@ public struct Draft: Hashable, Sendable, Codable {
     public var currentTake: Int?
     /// Name of the preset the settings came from.
     public var preset: String?
+    /// Form, key and tempo that a preset wants and the next take gets: the notes there are stay in their own.
+    public var outline: SongOutline?
 
     public init(
         song: Song = Song(), settings: ComposeSettings = ComposeSettings(), seed: UInt64 = 1,
         stages: Set<Stage> = Set(Stage.allCases), latent: LatentEnds = LatentEnds(), mix: Mix = Mix(),
-        lockedBars: Set<Int> = [], givenChords: [Int: [Chord?]] = [:], currentTake: Int? = nil, preset: String? = nil
+        lockedBars: Set<Int> = [], givenChords: [Int: [Chord?]] = [:], currentTake: Int? = nil, preset: String? = nil,
+        outline: SongOutline? = nil
     ) {
         self.song = song
         self.settings = settings
@@ -35,6 +38,7 @@ public struct Draft: Hashable, Sendable, Codable {
         self.givenChords = givenChords
         self.currentTake = currentTake
         self.preset = preset
+        self.outline = outline
         self.song.fillGrid()
     }
 }

@@ -115,14 +115,3 @@ public enum EngineStatus: Hashable, Sendable {
     /// Why nothing can be written.
     case failed(String)
 }
-
-/// A preset of the library.
-public struct PresetChoice: Hashable, Sendable {
-    public var name: String
-    public var summary: String
-
-    public init(name: String, summary: String = "") {
-        self.name = name
-        self.summary = summary
-    }
-}

@@ -71,7 +71,8 @@ public struct StudioLayout: Equatable, Sendable {
                 importance: importance(.latent, 1)),
             SplitPart(.takes, .flexible(weight: 2), minimum: 5, importance: importance(.takes, 2)),
         ]
-        let shown = isAlone ? parts.filter { $0.name == focus } : parts
+        // Beside a roll that needs the room, settings and takes still fit below each other; the square does not.
+        let shown = isAlone ? parts.filter { ($0.name == .latent) == (focus == .latent) } : parts
         let rows = Split.rows(column, spacing: 1, shown)
         sampling = rows[.sampling]
         latent = rows[.latent]

@@ -39,10 +39,13 @@ struct TakesView: Widget {
         let number = String(take.id)
         let mark = isCurrent ? "▸" : take.id == studio.otherTake ? "◦" : " "
         canvas.write(mark, x: line.x, y: line.y, theme.style(isCurrent ? .accent : .textFaint, .bold))
-        canvas.write(
-            String(repeating: " ", count: max(0, 2 - number.count)) + number, x: line.x + 1, y: line.y,
+        // As many digits as the newest take has, two at least.
+        let digits = max(2, String(studio.takes.last?.id ?? 0).count)
+        let next = canvas.write(
+            String(repeating: " ", count: max(0, digits - number.count)) + number, x: line.x + 1, y: line.y,
             theme.style(isCurrent || isChosen ? .textStrong : .text, isCurrent ? .bold : []))
-        canvas.write(origin(take), x: line.x + 4, y: line.y, theme.style(.textQuiet), maximumWidth: 9)
+        canvas.write(
+            origin(take), x: next + 1, y: line.y, theme.style(.textQuiet), maximumWidth: max(1, 12 - digits))
         let stars = Stars.text(take.rating)
         let right = quality(take)
         let starsStart = line.maxX - 5
@@ -50,7 +53,7 @@ struct TakesView: Widget {
         let figures = Rectangle(x: line.maxX - 15, y: line.y, width: 9, height: 1)
         canvas.draw(Label(right, .trailing), in: figures, theme: theme)
         outline(
-            take, Rectangle(x: line.x + 14, y: line.y, width: figures.x - line.x - 15, height: 1), isCurrent,
+            take, Rectangle(x: line.x + 15, y: line.y, width: figures.x - line.x - 16, height: 1), isCurrent,
             &canvas, theme)
     }
 

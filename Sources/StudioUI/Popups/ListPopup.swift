@@ -5,6 +5,8 @@ import TerminalUI
 struct ListPopup: Widget {
     let list: ListLayer
     let bindings: KeyBindings
+    /// What the list of presets is about.
+    var presets: [PresetChoice] = []
 
     func draw(on canvas: inout Canvas, in region: Rectangle, theme: Theme) {
         let popup = popup(in: region)
@@ -24,6 +26,16 @@ struct ListPopup: Widget {
             return
         }
         canvas.draw(view(matches, rows), in: rows, theme: theme)
+        if list.kind == .log, let row = list.chosen {
+            // What does not fit into a row can be read below.
+            let rest = content.inset(top: rows.maxY - content.y + 1)
+            for (index, text) in TextWrap.lines("\(row.title) \(row.detail)", width: rest.width).enumerated() {
+                canvas.write(text, in: rest.line(index), theme.style(.textQuiet))
+            }
+        }
+        if list.kind == .presets, let preset = presets.first(where: { $0.name == list.chosen?.id }) {
+            canvas.draw(PresetPreview(preset: preset), in: content.inset(left: rows.width + 3, top: 2), theme: theme)
+        }
     }
 
     /// The row at a cell, counted among those that match.
@@ -33,13 +45,23 @@ struct ListPopup: Widget {
     }
 
     func popup(in region: Rectangle) -> Popup {
-        let width = list.kind == .help || list.kind == .commands ? 78 : list.kind == .themes ? 34 : 64
-        let height = min(max(7, list.rows.count + 6), region.height - 4, list.kind == .themes ? 14 : 26)
+        let (width, least, most) =
+            switch list.kind {
+            case .help, .commands: (78, 7, 26)
+            case .themes: (34, 7, 14)
+            case .presets: (78, 18, 26)
+            case .log: (78, 12, 26)
+            default: (64, 7, 26)
+            }
+        let height = min(max(least, list.rows.count + 6), region.height - 4, most)
         return Popup(title, hint: "\(list.matches.count)", width: min(width, region.width - 4), height: height)
     }
 
     private func rowsRegion(in region: Rectangle) -> Rectangle {
-        popup(in: region).content(in: region).inset(top: 2)
+        var rows = popup(in: region).content(in: region).inset(top: 2)
+        if list.kind == .log { rows.height -= min(3, max(0, rows.height - 1)) }
+        if list.kind == .presets { rows.width = min(rows.width, 20) }
+        return rows
     }
 
     private var title: String { Self.title(list.kind) }
@@ -63,7 +85,7 @@ struct ListPopup: Widget {
     private var emptyText: String {
         guard list.query.isEmpty else { return "nothing matches" }
         switch list.kind {
-        case .ports: return "no synthesiser is running; f5 starts one"
+        case .ports, .drumPorts, .inputs: return "nothing to connect to; f5 starts a synthesiser"
         case .songs: return "no songs yet"
         case .log: return "nothing yet"
         default: return "none"
@@ -89,6 +111,7 @@ struct ListPopup: Widget {
         let width = region.width - 3
         return ListView(count: matches.count, state: state) { index in
             let row = matches[index]
+            if list.kind == .presets { return [Span(row.title, .text)] }
             guard list.kind == .help || list.kind == .commands, let command = Command(rawValue: row.id) else {
                 return [Span(row.title, .text), Span(row.detail.isEmpty ? "" : "  \(row.detail)", .textFaint)]
             }
