@@ -52,11 +52,13 @@ public struct ComposeSettings: Hashable, Sendable, Codable {
     public var pitchMask: PitchMask
     /// Voices that are written.
     public var voices: Set<Voice>
+    /// The kind of music that the transformer is told to write.
+    public var style: MusicStyle
 
     public init(
         markovTemperature: Double = 1, latentTemperature: Double = 0.6, motifBars: Int = 4, latentPosition: Double = 0,
         attributes: [String: Double] = [:], sampling: SamplingSettings = SamplingSettings(), recall: Double = 0.8,
-        pitchMask: PitchMask = .off, voices: Set<Voice> = Set(Voice.allCases)
+        pitchMask: PitchMask = .off, voices: Set<Voice> = Set(Voice.allCases), style: MusicStyle = .pop
     ) {
         self.markovTemperature = markovTemperature
         self.latentTemperature = latentTemperature
@@ -67,5 +69,22 @@ public struct ComposeSettings: Hashable, Sendable, Codable {
         self.recall = recall
         self.pitchMask = pitchMask
         self.voices = voices
+        self.style = style
+    }
+
+    /// Settings that an earlier version saved name no style.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            markovTemperature: try values.decode(Double.self, forKey: .markovTemperature),
+            latentTemperature: try values.decode(Double.self, forKey: .latentTemperature),
+            motifBars: try values.decode(Int.self, forKey: .motifBars),
+            latentPosition: try values.decode(Double.self, forKey: .latentPosition),
+            attributes: try values.decode([String: Double].self, forKey: .attributes),
+            sampling: try values.decode(SamplingSettings.self, forKey: .sampling),
+            recall: try values.decode(Double.self, forKey: .recall),
+            pitchMask: try values.decode(PitchMask.self, forKey: .pitchMask),
+            voices: try values.decode(Set<Voice>.self, forKey: .voices),
+            style: try values.decodeIfPresent(MusicStyle.self, forKey: .style) ?? .pop)
     }
 }

@@ -54,6 +54,15 @@ import Testing
         }
     }
 
+    @Test(arguments: [Voice.melody, .chords, .drums]) func whatIsRequiredIsWrittenInEveryBar(voice: Voice) throws {
+        var rules = WritingRules(voices: Set(Voice.allCases))
+        rules.required = [voice]
+        let tokens = try randomSong(seed: 3, bars: 12, rules: rules)
+        let bars = tokens.split(separator: EventVocabulary.bar)
+        #expect(bars.count == 12)
+        for bar in bars { #expect(bar.contains(EventVocabulary.id(.track(voice)))) }
+    }
+
     @Test func aMelodyIsOneVoice() throws {
         let grid = try EventDecoder.decode(randomSong(seed: 9, bars: 16, rules: WritingRules(voices: [.melody]))).grid
         for (note, next) in zip(grid[.melody], grid[.melody].dropFirst()) { #expect(note.end <= next.step) }

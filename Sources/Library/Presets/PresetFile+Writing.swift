@@ -36,6 +36,9 @@ extension PresetFile {
         lines.append("repetitionPenalty = \(TOMLText.number(sampling.repetitionPenalty))")
         lines.append("recall = \(TOMLText.number(settings.recall))  # how closely sections return to their memory")
         lines.append("pitchMask = \(TOMLText.quoted(settings.pitchMask.rawValue))  # off, scale or chord")
+        if settings.style != .pop {
+            lines.append("style = \(TOMLText.quoted(settings.style.rawValue))  # pop, game or lead")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 }

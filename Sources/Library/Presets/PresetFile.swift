@@ -22,7 +22,7 @@ public enum PresetFile {
     static let markov = ["temperature"]
     static let vae = ["temperature", "motifBars", "position", "attributes"]
     static let transformer = [
-        "temperature", "topK", "topP", "minP", "repetitionPenalty", "recall", "pitchMask",
+        "temperature", "topK", "topP", "minP", "repetitionPenalty", "recall", "pitchMask", "style",
     ]
 
     /// Reads a preset; `file` is what errors call it.
@@ -109,6 +109,13 @@ public enum PresetFile {
         }
         settings.sampling = sampling
         if let value = try table.double("recall", in: SettingRange.recall) { settings.recall = value }
+        if let text = try table.string("style") {
+            guard let style = MusicStyle(rawValue: text), MusicStyle.trained.contains(style) else {
+                let names = MusicStyle.trained.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+                throw table.bad("style", "\"\(text)\"", allowed: "one of \(names)")
+            }
+            settings.style = style
+        }
         guard let text = try table.string("pitchMask") else { return }
         guard let mask = PitchMask(rawValue: text) else {
             let names = PitchMask.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")

@@ -33,6 +33,15 @@ public struct Engine: Sendable {
         self.missing = missing
     }
 
+    /// Takes over what another engine has, and what it misses.
+    public mutating func add(_ other: Engine) {
+        markov = other.markov ?? markov
+        latent = other.latent ?? latent
+        transformer = other.transformer ?? transformer
+        originality = other.originality ?? originality
+        missing.merge(other.missing) { $1 }
+    }
+
     /// What a composition says about a stage it had to leave out; `nil` where the stage can run.
     func notice(for stage: Stage) -> String? {
         let isThere =

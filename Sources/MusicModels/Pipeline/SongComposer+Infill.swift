@@ -40,7 +40,7 @@ extension SongComposer {
                 throw .music("These bars cannot be filled: \(error)\nTake other bars, or whole sections.")
             }
         }
-        if region.voices.contains(.drums) { written.grid[.drums] = plan.drums }
+        if region.voices.contains(.drums), let drums = plan.drums { written.grid[.drums] = drums }
         clock.end(.transformer)
         let isComplete = written.grid.bars.count >= bars.upperBound
         var result = song
@@ -60,15 +60,17 @@ extension SongComposer {
         _ weights: DecoderWeights, _ isCancelled: @Sendable () -> Bool, _ report: (ComposeEvent) -> Void
     ) throws(EventError) -> Written {
         var heard = grid.fitted()
-        heard[.drums] = []  // the drums are stage 1's
-        let voices = region.voices.subtracting([.drums])
+        let style = request.settings.style
+        // Where the drums are stage 1's, the transformer has never heard any.
+        if !style.writesDrums { heard[.drums] = [] }
+        let voices = style.writesDrums ? region.voices : region.voices.subtracting([.drums])
         guard heard.bars.count == grid.bars.count, !voices.isEmpty else { return Written(grid: heard) }
         let starts = song.form.startBars
         let marks = zip(song.form.sections, starts).map { SectionStart(bar: $1, kind: $0.kind) }
         let section = song.form.section(atBar: region.bars.lowerBound)
         let barZero = section.map { starts[$0] } ?? region.bars.lowerBound
         let passage = InfillPassage(
-            heard, sections: marks, style: .pop, bars: region.bars, voices: voices, barZero: barZero,
+            heard, sections: marks, style: style, bars: region.bars, voices: voices, barZero: barZero,
             before: Self.sideRoom, after: Self.sideRoom)
         let given = EventEncoder.encode(heard.slice(bars: passage.firstBar..<region.bars.upperBound), framed: false)
         var writer = BarWriter(

@@ -25,10 +25,10 @@ extension SongComposer {
         standing: GridScore?, _ isCancelled: @Sendable () -> Bool, _ report: (ComposeEvent) -> Void
     ) throws(EventError) -> Written {
         var settings = request.settings
-        settings.voices.remove(.drums)  // the drums are stage 1's
+        if !settings.style.writesDrums { settings.voices.remove(.drums) }
         let random = SeededGenerator(seed: request.seed, stream: "transformer")
         var writer = BarWriter(weights, settings: settings, random: random)
-        try writer.begin(style: .pop)
+        try writer.begin(style: settings.style)
         var page = Page(plan: plan, standing: standing)
         let given = plan.motifTokens()
         let begin = Date()
@@ -44,9 +44,12 @@ extension SongComposer {
                 if let tokens = page.standingTokens(bar) {
                     try writer.replay(tokens)
                 } else {
-                    let rules = WritingRules(
+                    var rules = WritingRules(
                         voices: settings.voices, mask: settings.pitchMask, key: section.key ?? request.key,
                         chords: plan.bars[bar].chords)
+                    // Games often do without drums; where they are asked for, each section is given a reason to have them.
+                    let isFirst = bar == startBars[index] && section.kind != .intro
+                    if isFirst, settings.voices.contains(.drums) { rules.required = [.drums] }
                     let melody: [Voice: [Int]] = given[bar].map { [.melody: $0] } ?? [:]
                     // What is given, and what recalls the song itself, is not the transformer's to avoid.
                     let isNew = melody.isEmpty && !recalls
@@ -121,7 +124,8 @@ extension SongPlan {
 /// The song as it fills: what the transformer has written, the drums, and what has been reported.
 struct Page {
     private(set) var grid = GridScore()
-    private let drums: [GridNote]
+    /// Those of stage 1, which lie under what is written; `nil` where the transformer writes its own.
+    private let drums: [GridNote]?
     private let standing: GridScore?
     private let encoded: EncodedEvents
     private var reported: [Int: GridScore] = [:]
@@ -141,12 +145,13 @@ struct Page {
     /// Takes in what has been written up to a bar and lays the drums under it.
     mutating func take(_ written: GridScore, upTo bar: Int) {
         grid = written
+        if let standing { grid.pedals = standing.pedals }
+        guard let drums else { return }
         let steps = grid.barSteps
         let given = standing?.bars.count ?? 0
         let from = steps[min(given, steps.count - 1)]
         let to = steps[min(bar + 1, steps.count - 1)]
         grid[.drums] = (standing?[.drums] ?? []) + drums.filter { $0.step >= from && $0.step < to }
-        if let standing { grid.pedals = standing.pedals }
     }
 
     /// Only the first bars: what a cancelled composition keeps.

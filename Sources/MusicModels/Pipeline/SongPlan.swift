@@ -10,7 +10,8 @@ struct SongPlan {
     var motifBars = 0
     /// Bar at which the motif is stated; `nil` for no motif.
     var motifStart: Int?
-    var drums: [GridNote] = []
+    /// `nil` where the transformer writes them.
+    var drums: [GridNote]? = []
 }
 
 extension SongComposer {
@@ -48,7 +49,9 @@ extension SongComposer {
                 report(.motif(stage: .markov, melody: plan.motif, bars: plan.motifBars))
             }
         }
-        if settings.voices.contains(.drums) {
+        if settings.style.writesDrums, engine.transformer != nil, request.stages.contains(.transformer) {
+            plan.drums = nil
+        } else if settings.voices.contains(.drums) {
             var random = SeededGenerator(seed: request.seed, stream: "drums")
             plan.drums = stage.drums(
                 for: form, style: .rock, temperature: settings.markovTemperature, generator: &random)

@@ -21,17 +21,19 @@ public struct BarGrammar: Sendable {
     private var onsets: [[Int: Int]] = Array(repeating: [:], count: Voice.allCases.count)
     /// Voices with a note that must end in this bar.
     private var late: [Voice] = []
+    /// Voices that have had their turn in this bar.
+    private var written: Set<Voice> = []
 
     public init(rules: WritingRules) { self.rules = rules }
 
     /// Whether a token may be drawn in the body of a bar, behind its chords.
     public func allows(_ id: Int) -> Bool {
         guard language.allows(id) else { return false }
-        if BarGrammar.endsBar(id) { return overdue == nil }
+        if BarGrammar.endsBar(id) { return due == nil }
         if EventVocabulary.tracks.contains(id) {
             let next = Voice.allCases[id - EventVocabulary.tracks.lowerBound]
             guard rules.hasTurn(next) else { return false }
-            if let overdue { return next == overdue || (next < overdue && rules.voices.contains(next)) }
+            if let due { return next == due || (next < due && rules.voices.contains(next)) }
             return rules.voices.contains(next)
         }
         // Behind a voice that was given, nothing is added to it.
@@ -58,9 +60,12 @@ public struct BarGrammar: Sendable {
         try language.accept(id)
         if id == EventVocabulary.bar {
             bar += 1
+            written = []
             findOverdue()
         }
-        guard let voice = language.voice, !voice.isDrum else { return }
+        guard let voice = language.voice else { return }
+        written.insert(voice)
+        guard !voice.isDrum else { return }
         if EventVocabulary.noteOns.contains(id) {
             onsets[voice.index][id - EventVocabulary.noteOns.lowerBound] = bar
         } else if EventVocabulary.noteOffs.contains(id) {
@@ -69,7 +74,14 @@ public struct BarGrammar: Sendable {
         }
     }
 
-    /// The first voice that must be written in this bar; one that is given takes care of itself.
+    /// The first voice without which the bar cannot end.
+    private var due: Voice? {
+        let asked = rules.required.filter { !written.contains($0) && !rules.given.contains($0) && rules.hasTurn($0) }
+            .min()
+        return [overdue, asked].compactMap { $0 }.min()
+    }
+
+    /// The first voice with a note that must end in this bar; one that is given takes care of itself.
     private var overdue: Voice? { late.first { !rules.given.contains($0) && rules.hasTurn($0) } }
 
     private mutating func findOverdue() {

@@ -29,6 +29,8 @@ public struct VoiceRules: Hashable, Sendable {
 public struct WritingRules: Hashable, Sendable {
     /// Voices that are written; others stay silent.
     public var voices: Set<Voice>
+    /// Voices without which the bar does not end.
+    public var required: Set<Voice> = []
     /// Voices that are fed in rather than drawn.
     public var given: Set<Voice> = []
     /// The voice that is fed in next: only those before it have their turn.

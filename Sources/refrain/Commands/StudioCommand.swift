@@ -63,11 +63,7 @@ struct CheckpointEngine: EngineLoading {
         var notices: [String] = []
         for stage in Stage.allCases {
             do throws(CommandFailure) {
-                let part = try Checkpoints.engine(folders, stages: [stage])
-                engine.markov = part.markov ?? engine.markov
-                engine.latent = part.latent ?? engine.latent
-                engine.transformer = part.transformer ?? engine.transformer
-                engine.missing.merge(part.missing) { $1 }
+                engine.add(try Checkpoints.engine(folders, stages: [stage]))
             } catch {
                 engine.missing[stage] = "\(error.cause)\n\(error.advice)"
                 notices.append("\(error.cause)\n\(error.advice)")

@@ -39,11 +39,7 @@ enum Checkpoints {
                     "there is no \(file.rawValue)\nTrain one with refrain train, or see refrain doctor."
                 continue
             }
-            let loaded = EngineLoader.load(from: url.deletingLastPathComponent(), stages: [stage])
-            engine.missing[stage] = loaded.missing[stage]
-            engine.markov = loaded.markov ?? engine.markov
-            engine.latent = loaded.latent ?? engine.latent
-            engine.transformer = loaded.transformer ?? engine.transformer
+            engine.add(EngineLoader.load(from: url.deletingLastPathComponent(), stages: [stage]))
         }
         return engine
     }

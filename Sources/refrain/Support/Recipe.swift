@@ -13,6 +13,7 @@ enum Recipe {
         words.append("--top-k \(settings.sampling.topK)")
         words.append("--top-p \(settings.sampling.topP)")
         words.append("--recall \(settings.recall)")
+        if settings.style != .pop { words.append("--style \(settings.style.rawValue)") }
         if request.stages != Set(Stage.allCases) {
             words.append(
                 "--stages \(Stage.allCases.filter(request.stages.contains).map(\.rawValue).joined(separator: ","))")

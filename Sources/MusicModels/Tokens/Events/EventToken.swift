@@ -1,12 +1,5 @@
 import MusicCore
 
-/// What kind of collection a piece of music comes from, given to the model as its first token.
-public enum MusicStyle: String, CaseIterable, Sendable, Codable {
-    case pop, game, lead, folk
-
-    public var index: Int { MusicStyle.allCases.firstIndex(of: self) ?? 0 }
-}
-
 /// One event of the language in which stage 3 writes music.
 ///
 /// A bar is `[section] bar [metre] chord chord {track event…}`; `EventGrammar` has the rules.
