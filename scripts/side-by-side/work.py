@@ -66,8 +66,11 @@ def jobs(threads, corpus):
     for task, batch, key, target in (("train", 32, "train vae-h512", 1.2), ("encode", 32, "encode vae-h512", 1.2),
                                      ("decode", 1, "decode vae-h512-batch1", 6),
                                      ("decode", 13, "decode vae-h512-batch13", 4)):
-        found.append(Job("vae", ("vae", "--only", key), (
-            Figure(key, f"MusicVAE 2 x 512, {task}, batch {batch}", ("median",), target),), vae(task, batch, threads)))
+        title = f"MusicVAE 2 x 512, {task}, batch {batch}"
+        figures = (Figure(key, title, ("median",), target),)
+        if task == "train":
+            figures += (Figure(f"{key}-mixed", f"{title}, bf16 factors", ("median",), target),)
+        found.append(Job("vae", ("vae", "--only", key), figures, vae(task, batch, threads)))
     for covariance, short in (("diagonal", "diag"), ("full", "full")):
         found.append(Job("hmm", ("hmm", "--only", covariance), tuple(
             Figure(f"hmm-{name} {covariance}", f"HMM, {covariance}, {name}", (f"{short}_*", key), target)
