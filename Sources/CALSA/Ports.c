@@ -31,6 +31,7 @@ int calsa_list_ports(snd_seq_t *handle, calsa_port *ports, int limit)
                 calsa_port *found = &ports[count];
                 memset(found, 0, sizeof *found);
                 found->client = number;
+                found->process = snd_seq_client_info_get_pid(client);
                 found->port = snd_seq_port_info_get_port(port);
                 found->capability = snd_seq_port_info_get_capability(port);
                 found->type = snd_seq_port_info_get_type(port);

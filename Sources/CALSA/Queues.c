@@ -59,7 +59,7 @@ int64_t calsa_tick(snd_seq_t *handle, int queue)
     return error < 0 ? error : (int64_t)snd_seq_queue_status_get_tick_time(status);
 }
 
-static int read_time(snd_seq_t *handle, int queue, uint64_t *nanoseconds)
+int calsa_time(snd_seq_t *handle, int queue, uint64_t *nanoseconds)
 {
     snd_seq_queue_status_t *status;
     snd_seq_queue_status_alloca(&status);
@@ -79,10 +79,10 @@ int calsa_read_clocks(snd_seq_t *handle, int queue, int clock, uint64_t *nanosec
     snd_seq_queue_tempo_alloca(&tempo);
     // Another program may run between the two looks, so the second one is looked at from both sides.
     for (int try = 0; try < 8; try++) {
-        if ((error = read_time(handle, clock, &before)) < 0)
+        if ((error = calsa_time(handle, clock, &before)) < 0)
             return error;
         *tick = calsa_tick(handle, queue);
-        if ((error = read_time(handle, clock, &after)) < 0)
+        if ((error = calsa_time(handle, clock, &after)) < 0)
             return error;
         if (after - before < 200000)
             break;

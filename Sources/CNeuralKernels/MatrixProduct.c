@@ -18,7 +18,7 @@ void nk_set_thread_precision(int precision) { thread_precision = precision; }
 #define BLOCK_UNITS 131072
 
 struct room {
-    uint32_t block[BLOCK_UNITS + PANEL_COLUMNS * DEPTH_UNITS];
+    uint32_t block[BLOCK_UNITS + DIRECT_COLUMNS * DEPTH_UNITS];
     uint32_t rows[LANE_COUNT * DEPTH_UNITS];
 };
 
@@ -67,33 +67,71 @@ static size_t split(size_t whole, size_t largest, size_t multiple) {
 
 static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
-PRODUCT_TARGET static void multiply(struct room *room, int bfloat, const float *a, int a_transposed, size_t a_leading, const float *b, int b_transposed,
-                size_t b_leading, float *c, size_t c_leading, size_t m, size_t n, size_t k, int adds) {
+// A piece of op(A), from some row and some step of depth on, times the block of B.
+struct piece {
+    const float *a;
+    int a_transposed;
+    size_t a_leading;
+    float *c;
+    size_t c_leading, rows, columns, depth;
+    int adds;
+};
+
+// Rows of A packed, too, tile by tile.
+PRODUCT_TARGET static void multiply_packed(struct room *room, int bfloat, struct piece p) {
+    size_t units = bfloat ? (p.depth + 1) / 2 : p.depth;
+    size_t tiles = (p.rows + TILE_ROWS - 1) / TILE_ROWS;
+    for (size_t tile = 0; tile < tiles; tile++) {
+        size_t row = p.rows * tile / tiles, rows = p.rows * (tile + 1) / tiles - row;
+        pack(bfloat, room->rows, LANE_COUNT, p.a, p.a_leading, !p.a_transposed, row, rows, 0, p.depth);
+        for (size_t j = 0; j < p.columns; j += PANEL_COLUMNS) {
+            size_t width = p.columns - j;
+            struct tile_target target = {p.c + row * p.c_leading + j, p.c_leading, first_lanes(width),
+                                         width > LANE_COUNT ? first_lanes(width - LANE_COUNT) : 0, p.adds};
+            const uint32_t *panel = room->block + j * units;
+            if (bfloat)
+                bfloat_tiles[rows - 1](room->rows, panel, units, target);
+            else
+                float_tiles[rows - 1]((const float *)room->rows, (const float *)panel, units, target);
+        }
+    }
+}
+
+PRODUCT_TARGET static void multiply_direct(struct room *room, struct piece p) {
+    size_t tiles = (p.rows + DIRECT_ROWS - 1) / DIRECT_ROWS;
+    for (size_t j = 0; j < p.columns; j += DIRECT_COLUMNS) {
+        size_t width = least(p.columns - j, DIRECT_COLUMNS), vectors = (width + LANE_COUNT - 1) / LANE_COUNT;
+        __mmask16 last = first_lanes(width - (vectors - 1) * LANE_COUNT);
+        for (size_t tile = 0; tile < tiles; tile++) {
+            size_t row = p.rows * tile / tiles, rows = p.rows * (tile + 1) / tiles - row;
+            direct_tiles[rows - 1][vectors - 1](p.a + row * p.a_leading, p.a_leading,
+                                                (const float *)room->block + j * p.depth, p.depth,
+                                                p.c + row * p.c_leading + j, p.c_leading, last, p.adds);
+        }
+    }
+}
+
+PRODUCT_TARGET static void multiply(struct room *room, int bfloat, const float *a, int a_transposed, size_t a_leading,
+                                    const float *b, int b_transposed, size_t b_leading, float *c, size_t c_leading,
+                                    size_t m, size_t n, size_t k, int adds) {
+    int is_direct = !bfloat && !a_transposed;
+    size_t panel = is_direct ? DIRECT_COLUMNS : PANEL_COLUMNS;
     size_t depth_step = split(k, bfloat ? 2 * DEPTH_UNITS : DEPTH_UNITS, 2 * LANE_COUNT);
     for (size_t start = 0; start < k; start += depth_step) {
         size_t depth = least(depth_step, k - start);
         size_t units = bfloat ? (depth + 1) / 2 : depth;
-        size_t column_step = split(n, BLOCK_UNITS / units, PANEL_COLUMNS);
+        size_t column_step = split(n, BLOCK_UNITS / units, panel);
         for (size_t column = 0; column < n; column += column_step) {
             size_t width = least(column_step, n - column);
             for (size_t j = 0; j < width; j += LANE_COUNT)
-                pack(bfloat, room->block + j / PANEL_COLUMNS * PANEL_COLUMNS * units + j % PANEL_COLUMNS,
-                     PANEL_COLUMNS, b, b_leading, b_transposed, column + j, least(LANE_COUNT, width - j), start, depth);
-            size_t tiles = (m + TILE_ROWS - 1) / TILE_ROWS;
-            for (size_t tile = 0; tile < tiles; tile++) {
-                size_t row = m * tile / tiles, rows = m * (tile + 1) / tiles - row;
-                pack(bfloat, room->rows, LANE_COUNT, a, a_leading, !a_transposed, row, rows, start, depth);
-                for (size_t j = 0; j < width; j += PANEL_COLUMNS) {
-                    struct tile_target target = {
-                        c + row * c_leading + column + j, c_leading, first_lanes(width - j),
-                        width - j > LANE_COUNT ? first_lanes(width - j - LANE_COUNT) : 0, adds || start > 0};
-                    const uint32_t *panel = room->block + j * units;
-                    if (bfloat)
-                        bfloat_tiles[rows - 1](room->rows, panel, units, target);
-                    else
-                        float_tiles[rows - 1]((const float *)room->rows, (const float *)panel, units, target);
-                }
-            }
+                pack(bfloat, room->block + j / panel * panel * units + j % panel, panel, b, b_leading, b_transposed,
+                     column + j, least(LANE_COUNT, width - j), start, depth);
+            struct piece piece = {a + (a_transposed ? start * a_leading : start), a_transposed, a_leading, c + column,
+                                  c_leading, m, width, depth, adds || start > 0};
+            if (is_direct)
+                multiply_direct(room, piece);
+            else
+                multiply_packed(room, bfloat, piece);
         }
     }
 }

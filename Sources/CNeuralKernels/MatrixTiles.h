@@ -1,4 +1,5 @@
-// Tiles of a matrix product held in registers: up to 14 rows by 32 columns, 28 of the 32 AVX-512 registers.
+// Tiles of a matrix product held in registers: up to 14 rows by 32 columns, 28 of the 32 AVX-512 registers, where both
+// factors are packed; up to 6 rows by 64 columns where the rows of the first are read where they lie.
 #ifndef MATRIX_TILES_H
 #define MATRIX_TILES_H
 #include "MatrixPacking.h"
@@ -69,4 +70,47 @@ static void (*const float_tiles[])(const float *, const float *, size_t, struct 
     EACH_ROW_COUNT(FLOAT_ENTRY)};
 static void (*const bfloat_tiles[])(const uint32_t *, const uint32_t *, size_t, struct tile_target) = {
     EACH_ROW_COUNT(BFLOAT_ENTRY)};
+
+// Rows that are read where they lie, `leading` floats apart: so few that they share the first-level cache whatever
+// their distance.
+#define DIRECT_ROWS 6
+#define DIRECT_COLUMNS (4 * LANE_COUNT)
+
+// a: rows of floats; b: (depth, 64) floats of which the first 16 VECTORS are read; the sums go to `c`, in the last
+// vector to the columns of `last`.
+#define DIRECT_TILE(ROWS, VECTORS)                                                                                \
+    PRODUCT_TARGET static void direct_tile_##ROWS##_##VECTORS(const float *a, size_t leading, const float *b,     \
+                                                              size_t depth, float *c, size_t c_leading,           \
+                                                              __mmask16 last, int adds) {                         \
+        __m512 sums[ROWS][VECTORS];                                                                               \
+        UNROLLED for (int i = 0; i < ROWS; i++)                                                                   \
+            UNROLLED for (int v = 0; v < VECTORS; v++) {                                                          \
+                sums[i][v] = _mm512_setzero_ps();                                                                 \
+                _mm_prefetch((const char *)(c + i * c_leading + v * LANE_COUNT), _MM_HINT_T0);                    \
+            }                                                                                                     \
+        for (size_t k = 0; k < depth; k++, b += DIRECT_COLUMNS) {                                                 \
+            __m512 columns[VECTORS];                                                                              \
+            UNROLLED for (int v = 0; v < VECTORS; v++) columns[v] = _mm512_load_ps(b + v * LANE_COUNT);           \
+            UNROLLED for (int i = 0; i < ROWS; i++) {                                                             \
+                __m512 x = _mm512_set1_ps(a[i * leading + k]);                                                    \
+                UNROLLED for (int v = 0; v < VECTORS; v++) sums[i][v] = _mm512_fmadd_ps(x, columns[v], sums[i][v]); \
+            }                                                                                                     \
+        }                                                                                                         \
+        UNROLLED for (int i = 0; i < ROWS; i++)                                                                   \
+            UNROLLED for (int v = 0; v < VECTORS; v++) {                                                          \
+                float *target = c + i * c_leading + v * LANE_COUNT;                                               \
+                __mmask16 mask = v == VECTORS - 1 ? last : 0xFFFF;                                                \
+                if (adds) sums[i][v] = _mm512_add_ps(sums[i][v], _mm512_maskz_loadu_ps(mask, target));            \
+                _mm512_mask_storeu_ps(target, mask, sums[i][v]);                                                  \
+            }                                                                                                     \
+    }
+
+#define DIRECT_TILES(ROWS) DIRECT_TILE(ROWS, 1) DIRECT_TILE(ROWS, 2) DIRECT_TILE(ROWS, 3) DIRECT_TILE(ROWS, 4)
+DIRECT_TILES(1) DIRECT_TILES(2) DIRECT_TILES(3) DIRECT_TILES(4) DIRECT_TILES(5) DIRECT_TILES(6)
+
+#define DIRECT_ENTRY(ROWS) \
+    {direct_tile_##ROWS##_1, direct_tile_##ROWS##_2, direct_tile_##ROWS##_3, direct_tile_##ROWS##_4}
+// By rows - 1 and vectors - 1.
+static void (*const direct_tiles[][4])(const float *, size_t, const float *, size_t, float *, size_t, __mmask16, int) = {
+    DIRECT_ENTRY(1), DIRECT_ENTRY(2), DIRECT_ENTRY(3), DIRECT_ENTRY(4), DIRECT_ENTRY(5), DIRECT_ENTRY(6)};
 #endif

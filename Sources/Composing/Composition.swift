@@ -42,9 +42,12 @@ public struct Composition: Hashable, Sendable {
     public var stages: [Stage: StageReport]
     /// Whether it was stopped before the form was full.
     public var isComplete: Bool
+    /// Notes of the longest run that the melody shares with a song that was trained on; `nil` where nothing is known.
+    public var longestCopy: Int?
 
     public init(
-        song: Song, seed: UInt64, tokens: Int, seconds: Double, stages: [Stage: StageReport], isComplete: Bool
+        song: Song, seed: UInt64, tokens: Int, seconds: Double, stages: [Stage: StageReport], isComplete: Bool,
+        longestCopy: Int? = nil
     ) {
         self.song = song
         self.seed = seed
@@ -52,5 +55,6 @@ public struct Composition: Hashable, Sendable {
         self.seconds = seconds
         self.stages = stages
         self.isComplete = isComplete
+        self.longestCopy = longestCopy
     }
 }

@@ -10,7 +10,7 @@ struct Refrain: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             StudioCommand.self, Compose.self, Continue.self, Infill.self, Interpolate.self, Play.self, Record.self,
-            Ports.self, Render.self, Export.self, Inspect.self, Compare.self, Listen.self, Tokens.self,
+            Ports.self, Render.self, Export.self, Inspect.self, Compare.self, Listen.self, Audition.self, Tokens.self,
             Detokenize.self, Train.self, Evaluate.self, Bench.self,
             Presets.self, Themes.self, Doctor.self,
         ], defaultSubcommand: StudioCommand.self)

@@ -70,8 +70,8 @@ import Testing
         let cases = InfillCases((1...3).map { TokenisedPiece(labelledSong(seed: $0, density: 3)) })
         #expect(cases.count > 3)
         for index in 0..<cases.count {
-            let both = cases.example(at: index, hearsBothSides: true)
-            let left = cases.example(at: index, hearsBothSides: false)
+            let both = cases.example(at: index, hearing: .bothSides)
+            let left = cases.example(at: index, hearing: .leftWithAllRoom)
             let counted = { (example: TransformerExample) in
                 example.lossWeights.indices.filter { example.lossWeights[$0] > 0 }.map { example.targets[$0] }
             }

@@ -17,6 +17,9 @@ import Testing
         #expect(same > 0.93 && near < same && near > far && far < 0.05)
         #expect(OverlapArea.between([1, 1, 1, 1], [1, 1, 1]) == 1)
         #expect(OverlapArea.between([1, 2], [1, 2, 3]) == nil)
+        // A set without spread is near one that has hardly any.
+        let still = try #require(OverlapArea.between([0, 0, 0, 0], [0, 0, 0, 0.001, 0, 0.05]))
+        #expect(still > 0.6)
     }
 
     @Test func agreementCountsTwins() {

@@ -1,3 +1,4 @@
+import Composing
 import Foundation
 import MusicCore
 import MusicModels
@@ -48,5 +49,32 @@ import Testing
         bytes.swapAt(bytes.count - 2, bytes.count - 41)
         try bytes.write(to: URL(fileURLWithPath: path))
         #expect(throws: NeuralError.self) { try OriginalityIndex(path: path) }
+    }
+
+    /// A melody that was trained on is not written again, and what copies nothing is written as ever.
+    @Test func composingKeepsFromCopies() throws {
+        var configuration = TransformerConfiguration(vocabularySize: EventVocabulary.size)
+        (configuration.dimension, configuration.headCount, configuration.layerCount) = (16, 2, 1)
+        configuration.maximumDistance = 64
+        let model = Transformer(configuration)
+        model.initialise(seed: 3)
+        var engine = Engine(markov: .init(.plain), transformer: .init(DecoderWeights(model)))
+        var request = ComposeRequest(form: try SongForm(parsing: "verse:48 chorus:48"), seed: 7)
+        request.settings.motifBars = 1
+        request.settings.voices = [.melody]
+        func compose() throws -> Composition {
+            try SongComposer(engine).compose(request, isCancelled: { false }, report: { _ in })
+        }
+        let known = try compose()
+        #expect(known.longestCopy == nil && known.song.grid[.melody].count > 24, "\(known.song.grid[.melody].count)")
+        engine.originality = Self.index
+        #expect(try compose().song == known.song)
+        #expect(try compose().longestCopy == 0)
+        engine.originality = OriginalityIndex([known.song.grid[.melody]])
+        let other = try compose()
+        #expect(other.song != known.song)
+        #expect(try #require(other.longestCopy) < known.song.grid[.melody].count)
+        #expect(other.song.grid == other.song.grid.fitted())
+        #expect(try compose().song == other.song)
     }
 }

@@ -144,13 +144,34 @@ struct RecurrentLayerTests {
         let x = Self.random(2 * 2 * 2, seed: 2)
         func features(_ a: BidirectionalLSTM.Activations) -> [Float] {
             a.begin(steps: 2, rows: 2)
-            lstm.project(store.values.pointer, x.pointer, into: a)
-            lstm.forward(store.values.pointer, a)
+            lstm.forward(store.values.pointer, x.pointer, a)
             var result = [Float](repeating: 0, count: 2 * lstm.outputSize)
             lstm.copyFinalStates(a, to: &result)
             return result
         }
         let exact = features(lstm.activations(steps: 2, rows: 2))
         #expect(features(lstm.activations(steps: 7, rows: 5)) == exact)
+    }
+
+    /// A pass that keeps the gates of a few steps against one that keeps all, packed or not.
+    @Test(arguments: [1, 3, 4, 9], [false, true]) func gatesOfAFewStepsAreEnough(gateSteps: Int, isPacked: Bool) {
+        var layout = ParameterLayout()
+        let lstm = BidirectionalLSTM("b", inputSize: 5, size: 16, in: &layout)
+        let store = ParameterStore(layout: layout)
+        store.initialise(seed: 1)
+        let (steps, rows) = (9, 4)
+        let x = Self.random(steps * rows * 5, seed: 2)
+        func outputs(_ a: BidirectionalLSTM.Activations) -> [Float] {
+            if isPacked { lstm.pack(store.values.pointer, for: a) }
+            a.begin(steps: steps, rows: rows)
+            lstm.forward(store.values.pointer, x.pointer, a)
+            var result = [Float](repeating: 0, count: steps * rows * lstm.outputSize)
+            lstm.copyOutputs(a, to: &result)
+            return result
+        }
+        let expected = outputs(lstm.activations(steps: steps, rows: rows))
+        let found = outputs(lstm.activations(steps: steps, rows: rows, isTraining: false, gateSteps: gateSteps))
+        #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-6 })
+        #expect(expected.contains { abs($0) > 0.01 })
     }
 }

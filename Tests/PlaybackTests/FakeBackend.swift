@@ -14,7 +14,7 @@ final class FakeBackend: PlaybackBackend {
     private var pending: [(event: ScheduledEvent, order: Int)] = []
     private var delayed: [(event: ScheduledEvent, nanoseconds: Double)] = []
     private var arrivals = 0
-    private var nanoseconds = 0.0
+    private var passed = 0.0
     /// What a tempo of whole ticks leaves over.
     private var fraction = 0.0
     /// Events the pool takes before it is full.
@@ -22,10 +22,11 @@ final class FakeBackend: PlaybackBackend {
     var roles: [OutputRole] = [.main]
 
     var pendingCount: Int { pending.count + delayed.count }
-    var seconds: Double { nanoseconds * 1e-9 }
+    var seconds: Double { passed * 1e-9 }
+    var nanoseconds: UInt64 { UInt64(passed) }
 
     var reading: ClockReading {
-        ClockReading(tick: tick, nanoseconds: UInt64(nanoseconds), microseconds: microseconds)
+        ClockReading(tick: tick, nanoseconds: nanoseconds, microseconds: microseconds)
     }
 
     func start() { isRunning = true }
@@ -49,7 +50,7 @@ final class FakeBackend: PlaybackBackend {
     func send(_ message: MIDIMessage, to role: OutputRole, after nanoseconds: UInt64) -> Bool {
         guard pendingCount < room else { return false }
         delayed.append(
-            (ScheduledEvent(tick: 0, message: message, role: role), self.nanoseconds + Double(nanoseconds)))
+            (ScheduledEvent(tick: 0, message: message, role: role), passed + Double(nanoseconds)))
         return true
     }
 
@@ -77,34 +78,34 @@ final class FakeBackend: PlaybackBackend {
 
     /// Lets time pass, whether the queue runs or not.
     func wait(seconds: Double) {
-        let end = nanoseconds + seconds * 1e9
-        while isRunning, nanoseconds + nanosecondsPerTick * (1 - fraction) <= end {
-            nanoseconds += nanosecondsPerTick * (1 - fraction)
-            let before = nanoseconds
+        let end = passed + seconds * 1e9
+        while isRunning, passed + nanosecondsPerTick * (1 - fraction) <= end {
+            passed += nanosecondsPerTick * (1 - fraction)
+            let before = passed
             fraction = 0
             run(1)
-            nanoseconds = before
+            passed = before
         }
-        if isRunning { fraction += (end - nanoseconds) / nanosecondsPerTick }
-        nanoseconds = end
+        if isRunning { fraction += (end - passed) / nanosecondsPerTick }
+        passed = end
         sound()
     }
 
     private var nanosecondsPerTick: Double { Double(microseconds) * 1000 / Double(ppq) }
 
     private func move(to tick: Int) {
-        nanoseconds += Double(tick - self.tick) * nanosecondsPerTick
+        passed += Double(tick - self.tick) * nanosecondsPerTick
         self.tick = tick
         sound()
     }
 
     private func sound() {
-        for item in delayed.filter({ $0.nanoseconds <= nanoseconds }).sorted(by: { $0.nanoseconds < $1.nanoseconds }) {
+        for item in delayed.filter({ $0.nanoseconds <= passed }).sorted(by: { $0.nanoseconds < $1.nanoseconds }) {
             var event = item.event
             event.tick = tick
             heard.append(event)
         }
-        delayed.removeAll { $0.nanoseconds <= nanoseconds }
+        delayed.removeAll { $0.nanoseconds <= passed }
     }
 }
 

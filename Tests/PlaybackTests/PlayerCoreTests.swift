@@ -34,6 +34,52 @@ import Testing
         #expect(core.transport.countInBeats == 0)
     }
 
+    @Test("another backend goes on where the one before was left, silently")
+    func move() {
+        let (core, silent) = make()
+        core.play(Scores.scale(bars: 4), from: 0, countInBars: 0)
+        run(core, silent, 2200)
+        let place = core.transport.position
+        let backend = FakeBackend()
+        core.move(to: backend)
+        #expect(silent.hanging.isEmpty && silent.isClosed)
+        #expect(core.transport.state == .playing)
+        #expect(core.transport.position == place)
+        run(core, backend, 600)
+        // The fifth beat sounded when it moved; the sixth is the first to be struck anew.
+        #expect(backend.onsets.first == [lead + 2400 - place, 0, 65])
+        #expect(backend.contains(.program(channel: 0, program: 73)))
+    }
+
+    @Test("what is paused stays paused on another backend")
+    func movePaused() {
+        let (core, silent) = make()
+        core.play(Scores.scale(bars: 4), from: 960, countInBars: 0)
+        core.transport.pause()
+        let backend = FakeBackend()
+        core.move(to: backend)
+        #expect(core.transport.state == .paused)
+        core.transport.resume()
+        run(core, backend, 600)
+        #expect(backend.onsets.first == [lead, 0, 62])
+    }
+
+    @Test("the first auditioned note comes at once, and the next audition ends what may sound of it")
+    func auditionAgain() {
+        let (core, backend) = make()
+        let passage = (0..<8).map { Note(tick: $0 * 480, duration: 480, pitch: 60 + UInt8($0), velocity: 80) }
+        core.audition(passage, channel: 0, program: 0, qpm: 60)
+        #expect(backend.onsets.map { $0[2] } == [60])
+        backend.wait(seconds: 2.5)
+        let before = backend.heard.count
+        core.audition([Note(tick: 0, duration: 480, pitch: 90, velocity: 80)], channel: 0, program: 0, qpm: 60)
+        backend.wait(seconds: 10)
+        #expect(backend.onsets.map { $0[2] } == [60, 61, 62, 90])
+        #expect(backend.hanging.isEmpty)
+        // Ends of the notes so far and of the new one, its program and its beginning; none of those that never came.
+        #expect(backend.heard.count - before <= 7)
+    }
+
     @Test("an edit in the count-in is heard from the first note on")
     func editInCountIn() {
         let (core, backend) = make()

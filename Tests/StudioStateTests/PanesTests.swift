@@ -116,6 +116,10 @@ import Testing
         #expect(studio.run(.play) == [.resume])
         #expect(studio.run(.loopSection) == [.loop(0..<4 * 1920)])
         #expect(studio.update(.pointer(.seek(step: 32))) == [.seek(tick: 3840)])
+        #expect(studio.run(.playFromCursor) == [.seek(tick: 3840)])
+        // A synthesiser that does not start does not stop the playing.
+        _ = studio.update(.player(.failed("No.\nDo this.")))
+        #expect(studio.transport.isPlaying)
         #expect(studio.run(.stopPlaying) == [.stop])
     }
 

@@ -14,7 +14,7 @@ for signal in TERM INT HUP KILL; do
 done
 
 # A listener of our own is an instrument, which comes late, goes in the middle, and comes again.
-refrain play steps.mid --patient --port 'Refrain listener' 2>"$OUT/wires.txt" &
+refrain play controls.mid --patient --port 'Refrain listener' 2>"$OUT/wires.txt" &
 player=$!
 until aconnect -l | grep -q "'Refrain'"; do usleep 200000; done
 instrument() { # FILE

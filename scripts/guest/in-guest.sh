@@ -35,7 +35,7 @@ dismiss() {
     wait $dump
 }
 
-for part in ${REFRAIN_GUEST_PARTS:-playing endings following recording trouble}; do
+for part in ${REFRAIN_GUEST_PARTS:-playing endings following recording wiring synth studio trouble}; do
     . ./$part.sh
     echo "$part: done after $(($(date +%s) - started)) s"
 done

@@ -44,6 +44,13 @@ eighths() {
 songs() {
     eighths 64 99 | midi >steps.mid
     eighths 32 99 | midi >half.mid
+    { echo '0 176 0 1
+0 176 32 2
+0 192 40
+0 176 7 99
+0 176 10 20
+480 176 64 127
+960 176 64 0'; eighths 64 99; } | midi >controls.mid
     # Notes in the first half of each bar.
     eighths 128 99 | awk '$1 % 1920 < 960' | midi >gaps.mid
     eighths 128 67 | awk '$1 % 1920 < 960' | midi >edited.mid

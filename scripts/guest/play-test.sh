@@ -3,14 +3,14 @@
 #
 #   scripts/guest/play-test.sh PROGRAM [PART]...
 #
-# PROGRAM is a built `refrain`; PART is one of playing, endings, following, recording and trouble, all of them where
-# none is named. The guest is started by `run-in-guest`, looked for in $ALSA_LAB and beside the checkout; without it
+# PROGRAM is a built `refrain`; PART is one of playing, endings, following, recording, wiring, synth, studio and
+# trouble, all of them where none is named. The guest is started by `run-in-guest`, looked for in $ALSA_LAB and beside the checkout; without it
 # the test is skipped. A busy machine stops the guest's clock for moments, so what fails is tried once more.
 set -eu
 
 program=$(realpath "${1:?usage: play-test.sh PROGRAM [PART]...}")
 shift
-parts=${*:-playing endings following recording trouble}
+parts=${*:-playing endings following recording wiring synth studio trouble}
 here=$(cd "$(dirname "$0")" && pwd)
 lab=${ALSA_LAB:-$here/../../../shared/alsa-lab}
 if [ ! -x "$lab/run-in-guest" ]; then
@@ -29,6 +29,8 @@ cd "$work"
 refrain() { "$work/refrain" "$@"; }
 songs
 
+others="/usr/bin/fluidsynth /usr/share/sounds/sf2/default-GM.sf2 /usr/bin/tmux"
+
 # The Swift runtime is built for processors with SSE4; the guest's plain processor has none.
 boot() { # PART...
     rm -rf "$out"
@@ -36,11 +38,13 @@ boot() { # PART...
     { echo "REFRAIN_GUEST_PARTS='$*'"; cat "$here/in-guest.sh"; } >"$work/guest"
     set --
     for file in refrain *.mid *.sh; do set -- "$@" "$work/$file"; done
+    set -- "$@" "$here/../../presets" "$here/../../themes"
+    for file in $others; do set -- "$@" "$file:$file"; done
     ALSA_LAB_CPU=${ALSA_LAB_CPU:-Nehalem} "$lab/run-in-guest" -t "${REFRAIN_GUEST_SECONDS:-600}" -m 1024 -o "$out" \
         "$work/guest" "$@"
 }
 
-for try in 1 2; do
+for try in ${TRIES:-1 2}; do
     boot $parts
     again=
     for part in $parts; do judge $part || again="$again $part"; done

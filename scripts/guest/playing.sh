@@ -28,6 +28,7 @@ connected Refrain
 sleep 1
 cat /proc/asound/seq/timer >"$OUT/timer.txt"
 wait $player
+refrain audition >"$OUT/audition.txt" 2>/dev/null
 kill $busy $busier
 sleep 1
 kill -INT $listener
@@ -53,3 +54,5 @@ COMMANDS
 witness tour
 refrain play gaps.mid --port 14:0 --tempo 3 --commands tour.txt 2>/dev/null
 dismiss
+
+refrain audition --over dense.mid >>"$OUT/audition.txt" 2>/dev/null

@@ -4,6 +4,15 @@ su user -c "refrain play $song" 2>message.txt
 [ $? = 1 ] && [ "$(wc -l <message.txt)" = 2 ] && grep -q audio message.txt
 check 'a user outside the group audio is told so, in one line each of cause and remedy' $?
 
+witness late
+mv /dev/snd/seq /dev/snd/away
+refrain play steps.mid --patient --port 14:0 --tempo 2 2>"$OUT/late.txt" & player=$!
+sleep 3
+mv /dev/snd/away /dev/snd/seq
+wait $player
+check 'a sequencer that comes in the middle does not disturb' $?
+dismiss
+
 rm /dev/snd/seq
 refrain play $song 2>message.txt
 [ $? = 1 ] && [ "$(wc -l <message.txt)" = 2 ] && grep -q snd-seq message.txt

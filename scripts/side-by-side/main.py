@@ -2,6 +2,7 @@
 import argparse
 import json
 import os
+import resource
 import shlex
 import subprocess
 import sys
@@ -17,41 +18,57 @@ def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
-def busy_share(seconds=1.0):
-    """The share of all processors' time that something took during these seconds."""
-    def ticks():
+def ticks():
+    """Time that all processors have spent, and had nothing to do, in hundredths of a second; None where nobody tells."""
+    try:
         numbers = [int(n) for n in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
         return sum(numbers), numbers[3] + numbers[4]
-    try:
-        total, idle = ticks()
-        time.sleep(seconds)
-        later, later_idle = ticks()
     except (OSError, ValueError, IndexError):
-        return 0.0
-    return 1 - (later_idle - idle) / max(1, later - total)
+        return None
 
 
 def wait_until_idle(share, seconds):
-    """Waits for quiet; returns how busy the machine was last seen."""
+    """Waits until the processors are busy less than a share of their time."""
     end = time.monotonic() + seconds
-    while True:
-        busy = busy_share()
-        if busy < share or time.monotonic() >= end:
-            return round(busy, 2)
+    while time.monotonic() < end:
+        before = ticks()
+        time.sleep(1)
+        after = ticks()
+        if not before or 1 - (after[1] - before[1]) / max(1, after[0] - before[0]) < share:
+            return
 
 
 def last_json(command, environment):
-    """The last line that a program prints, which is JSON; None with a word on why where it fails."""
+    """The last line that a program prints, which is JSON, and the share of all processors that others took meanwhile;
+    None with a word on why where it fails."""
+    before, own = ticks(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    after, own_later = ticks(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    foreign = 0.0
+    if before and after and after[0] > before[0]:
+        used = own_later.ru_utime - own.ru_utime + own_later.ru_stime - own.ru_stime
+        all_used = (after[0] - before[0] - (after[1] - before[1])) / os.sysconf("SC_CLK_TCK")
+        foreign = max(0.0, (all_used - used) * os.sysconf("SC_CLK_TCK") / (after[0] - before[0]))
     for line in reversed(done.stdout.splitlines()):
         if line.startswith("{"):
             try:
-                return json.loads(line)
+                return json.loads(line), round(foreign, 3)
             except ValueError:
                 break
     complaint = (done.stderr.strip().splitlines() or ["it printed nothing"])[-1]
     say(f"  left out: {' '.join(command[-8:])}: {complaint[:200]}")
-    return None
+    return None, 0.0
+
+
+def quiet_json(command, environment, options):
+    """As `last_json`, again and again until others leave the processors alone, the last time in any case."""
+    for attempt in range(options.tries):
+        wait_until_idle(options.idle, options.wait)
+        result, foreign = last_json(command, environment)
+        if result is None or foreign < options.idle:
+            break
+        say(f"  others took {foreign * 100:.0f} % of the processors")
+    return result, foreign
 
 
 def pick(result, path):
@@ -105,11 +122,11 @@ class Measurement:
                 file.write(json.dumps(row) + "\n")
 
     def run_ours(self, job):
-        busy = wait_until_idle(self.options.idle, self.options.wait)
         threads = 1 if job.one_thread else self.options.threads
         command = self.options.with_ + [self.options.program, "bench", *job.ours, "--json", "--repeats", "1",
                                         "--threads", str(threads)]
-        for row in (last_json(command, None) or {"rows": []})["rows"]:
+        result, busy = quiet_json(command, None, self.options)
+        for row in (result or {"rows": []})["rows"]:
             key = f"{row['name']} {row['configuration']}"
             self.record(job, key, "refrain", row["value"], row["unit"], busy, row.get("cost"))
 
@@ -127,9 +144,9 @@ class Measurement:
             # Only what comes near the best deserves more rounds.
             if bests[variant] is not None and bests[variant] < 0.8 * leader:
                 continue
-            busy = wait_until_idle(self.options.idle, self.options.wait)
-            result = last_json(self.options.with_ + ["python3", str(Path(self.peers) / program), *arguments],
-                               environment)
+            result, busy = quiet_json(
+                self.options.with_ + ["python3", str(Path(self.peers) / program), *arguments], environment,
+                self.options)
             if result is None:
                 # It would fail again.
                 self.note(first, variant, 0)
@@ -138,6 +155,11 @@ class Measurement:
                 value = pick(result, figure.peer)
                 self.record(job, figure.key, variant, value, "", busy)
                 self.note(figure.key, variant, value)
+
+
+def wanted(job, texts):
+    """Whether the name of any of the job's rows holds one of the texts; all do where there are none."""
+    return not texts or any(text in figure.title for text in texts for figure in job.figures)
 
 
 def measure(options, chosen):
@@ -153,7 +175,7 @@ def measure(options, chosen):
         say("No MIDI files to parse: name a folder with REFRAIN_CORPUS or --corpus.")
     measurement = Measurement(options, peers)
     for job in work.jobs(options.threads, folder.name if folder else None):
-        if job.section not in chosen:
+        if job.section not in chosen or not wanted(job, options.only):
             continue
         for turn in range(options.rounds):
             say(f"{' '.join(job.ours[:3])}: round {turn + 1} of {options.rounds}")
@@ -174,10 +196,12 @@ def main():
     parser.add_argument("--save")
     parser.add_argument("--from", dest="from_")
     parser.add_argument("--with", dest="with_", type=shlex.split, default=[])
+    parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--without")
     parser.add_argument("--corpus")
     parser.add_argument("--idle", type=float, default=0.1)
     parser.add_argument("--wait", type=float, default=60)
+    parser.add_argument("--tries", type=int, default=3)
     options = parser.parse_args()
     for section in options.sections:
         if section not in sections:

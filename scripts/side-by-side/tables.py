@@ -3,6 +3,10 @@ import os
 from statistics import median
 
 
+# Figures during which others took more of the processors do not count where there are better ones.
+DISTURBED = 0.1
+
+
 def short(value):
     if value >= 1e6:
         return f"{value / 1e6:.2f} M"
@@ -23,7 +27,9 @@ def grid(header, rows, markdown):
 
 
 def values(records, key, side):
-    return [r["value"] for r in records if r["key"] == key and r["side"] == side]
+    found = [r for r in records if r["key"] == key and r["side"] == side]
+    undisturbed = [r for r in found if r["busy"] < DISTURBED]
+    return [r["value"] for r in undisturbed or found]
 
 
 def spread(found):
@@ -39,6 +45,9 @@ def side_by_side(records, jobs, markdown):
             if not ours:
                 continue
             unit = next(r["unit"] for r in records if r["key"] == figure.key and r["unit"])
+            if figure.base:
+                rows.append(within(records, figure, ours, unit))
+                continue
             sides = {r["side"] for r in records if r["key"] == figure.key} - {"refrain"}
             peers = {side: median(values(records, figure.key, side)) for side in sides}
             row = [figure.title, f"{short(median(ours))} {unit}", spread(ours)]
@@ -52,6 +61,26 @@ def side_by_side(records, jobs, markdown):
             rows.append(row)
     header = ["work", "refrain", "spread", "best of the others", "spread", "ratio", "aim"]
     return grid(header, rows, markdown) if rows else ""
+
+
+def within(records, figure, ours, unit):
+    """A row beside another one of this program."""
+    base = values(records, figure.base, "refrain")
+    row = [figure.title, f"{short(median(ours))} {unit}", spread(ours)]
+    if not base:
+        return row + ["", "", "", f"{figure.target:g}"]
+    ratio = median(ours) / median(base)
+    return row + [f"{short(median(base))} ({figure.base_title})", spread(base), f"{ratio:.2f}",
+                  f"{figure.target:g}" + ("" if ratio >= figure.target else " missed")]
+
+
+def opening(records, markdown):
+    found = {}
+    for record in records:
+        if record["section"] == "open":
+            found.setdefault(record["key"].split()[1], []).append(1000 / record["value"])
+    rows = [[key, f"{median(times):.2f} ms", f"{max(times):.2f} ms"] for key, times in found.items()]
+    return grid(["opening a checkpoint", "median", "slowest"], rows, markdown) if rows else ""
 
 
 def limits(records, markdown):
@@ -92,8 +121,9 @@ def text(records, jobs, markdown):
     load = ", ".join(f"{x:.2f}" for x in os.getloadavg())
     notes = ""
     if busy:
-        notes = (f"Medians of up to {max(len(values(records, r['key'], r['side'])) for r in records)} measurements; "
-                 f"before them the processors were busy {median(busy) * 100:.0f} % "
-                 f"(at most {max(busy) * 100:.0f} %). Load averages now: {load}.")
-    parts = [side_by_side(records, jobs, markdown), limits(records, markdown), shares(records, markdown), notes]
+        counts = [len(values(records, r["key"], r["side"])) for r in records]
+        notes = (f"Medians of {min(counts)} to {max(counts)} measurements; meanwhile others took "
+                 f"{median(busy) * 100:.0f} % of the processors (at most {max(busy) * 100:.0f} %, measurements beyond "
+                 f"{DISTURBED * 100:.0f} % left out where there are others). Load averages now: {load}.")
+    parts = [side_by_side(records, jobs, markdown), opening(records, markdown), limits(records, markdown), shares(records, markdown), notes]
     return "\n\n".join(part for part in parts if part)

@@ -10,6 +10,8 @@ class Figure:
     title: str
     peer: tuple = ()        # where the figure stands in another program's JSON; a "*" is any key
     target: float = 0       # the ratio aimed at
+    base: str = ""          # the row of this program that it is compared with, where it is not with others
+    base_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,20 @@ def jobs(threads, corpus):
             Figure(f"train {size}", f"train, {size}, 8 x 512, fp32", ("median",), train),
             Figure(f"train {size}-mixed", f"train, {size}, 8 x 512, bf16 factors", ("median",), train)),
             torch("train", size, ("eager", "compile"), threads)))
+    plain = "song d256h4l6-plain"
+    found.append(Job("song", ("song",), tuple(
+        Figure(f"song d256h4l6-{kind}", f"write, d256h4l6, int8, {title}", (), target, plain, "one take, nothing added")
+        for kind, title, target in (("memory", "with a memory of 512 tokens", 0.9), ("masks", "by the rules of music", 0.9),
+                                    ("memory-masks", "with both", 0.9), ("takes4", "4 takes at once", 1)))))
+    found.append(Job("open", ("open",), ()))
     for task, batch, key, target in (("train", 32, "train vae-h512", 1.2), ("encode", 32, "encode vae-h512", 1.2),
                                      ("decode", 1, "decode vae-h512-batch1", 6),
                                      ("decode", 13, "decode vae-h512-batch13", 4)):
-        found.append(Job("vae", ("vae", "--only", key), (
-            Figure(key, f"MusicVAE 2 x 512, {task}, batch {batch}", ("median",), target),), vae(task, batch, threads)))
+        title = f"MusicVAE 2 x 512, {task}, batch {batch}"
+        figures = (Figure(key, title, ("median",), target),)
+        if task == "train":
+            figures += (Figure(f"{key}-mixed", f"{title}, bf16 factors", ("median",), target),)
+        found.append(Job("vae", ("vae", "--only", key), figures, vae(task, batch, threads)))
     for covariance, short in (("diagonal", "diag"), ("full", "full")):
         found.append(Job("hmm", ("hmm", "--only", covariance), tuple(
             Figure(f"hmm-{name} {covariance}", f"HMM, {covariance}, {name}", (f"{short}_*", key), target)

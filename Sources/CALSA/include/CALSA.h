@@ -44,6 +44,9 @@ int calsa_set_resolution(snd_seq_t *handle, int queue, unsigned resolution);
 /// The position of a queue in ticks, or a negative error code.
 int64_t calsa_tick(snd_seq_t *handle, int queue);
 
+/// The time of a queue in nanoseconds; 0, or an error code.
+int calsa_time(snd_seq_t *handle, int queue, uint64_t *nanoseconds);
+
 /// The time of `clock` in nanoseconds with the tick and the tempo of `queue` at that moment; 0, or an error code.
 int calsa_read_clocks(snd_seq_t *handle, int queue, int clock, uint64_t *nanoseconds, int64_t *tick, int *microseconds);
 
@@ -59,6 +62,7 @@ typedef struct {
     int port;
     unsigned capability;
     unsigned type;
+    int process;
     char client_name[128];
     char port_name[128];
 } calsa_port;

@@ -6,6 +6,16 @@ struct InfillCase: Sendable {
     /// Tokens that frame a passage: START, the style, the marks, the end, and a metre on either side.
     static let frameLength = 8
 
+    /// What is heard around a hole.
+    enum Hearing: CaseIterable {
+        /// What precedes and what follows, each with half of the room.
+        case bothSides
+        /// The same half of what precedes, and nothing else.
+        case left
+        /// What precedes, with all the room: what could be heard instead of the other side.
+        case leftWithAllRoom
+    }
+
     let piece: TokenisedPiece
     let bars: Range<Int>
     let voices: Set<Voice>
@@ -16,10 +26,10 @@ struct InfillCase: Sendable {
     ///
     /// - Parameters:
     ///   - room: most tokens beside the memory and the frame.
-    ///   - hearsBothSides: without it the whole room is for what precedes the hole.
+    ///   - hearing: what is heard around the hole.
     ///   - weights: those of the context and of what is missing.
     func example(
-        memory: PieceStream = PieceStream(), room: Int, transposition: Int = 0, hearsBothSides: Bool = true,
+        memory: PieceStream = PieceStream(), room: Int, transposition: Int = 0, hearing: Hearing = .bothSides,
         weights: (context: Float, missing: Float)
     ) -> TransformerExample {
         let size = piece.barOffsets[bars.upperBound] - piece.barOffsets[bars.lowerBound]
@@ -27,7 +37,7 @@ struct InfillCase: Sendable {
         let passage = InfillPassage(
             piece.grid, sections: piece.sections.map { SectionStart(bar: $0.startBar, kind: $0.kind) },
             style: piece.style, bars: bars, voices: voices, barZero: barZero,
-            before: hearsBothSides ? rest / 2 : rest, after: hearsBothSides ? max(1, rest / 2) : 0
+            before: hearing == .leftWithAllRoom ? rest : rest / 2, after: hearing == .bothSides ? max(1, rest / 2) : 0
         ).transposed(by: transposition)
         let context = passage.suffix + passage.prefix
         var example = TransformerExample(

@@ -31,9 +31,9 @@ struct InfillCases: Sendable {
     /// Whether only some voices are missing in a case.
     func isPartial(_ index: Int) -> Bool { cases[index].voices.count == 1 }
 
-    func example(at index: Int, hearsBothSides: Bool) -> TransformerExample {
+    func example(at index: Int, hearing: InfillCase.Hearing) -> TransformerExample {
         var example = cases[index].example(
-            room: length - InfillCase.frameLength, hearsBothSides: hearsBothSides, weights: (0, 1))
+            room: length - InfillCase.frameLength, hearing: hearing, weights: (0, 1))
         // Only the tail of the context weighs nothing yet; the hole's own weights stand.
         for place in example.lossWeights.indices where example.targets[place] < 0 { example.lossWeights[place] = 0 }
         return example

@@ -29,6 +29,9 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
     public var faults: [String: Int] = [:]
     public var metrics: [String: Metric] = [:]
     public var recall: [Recall] = []
+    /// Agreement of a section with the same section of another song on the same form and chords: what sections have in
+    /// common that know nothing of each other.
+    public var recallFloor: Double?
     /// Agreement of a section with the nearest earlier one of another letter, in composed songs and in the corpus.
     public var verseAgainstChorus = 0.0
     public var corpusVerseAgainstChorus: Double?
@@ -39,6 +42,22 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
     public var meanLongestCopy: Double?
 
     public init() {}
+
+    /// The agreement of returning sections with their source over the slider, as an SVG; `nil` where none was measured.
+    public var recallChart: String? {
+        guard recall.count > 1 else { return nil }
+        func level(_ name: String, _ value: Double?) -> LineChart.Series? {
+            value.map { .init(name, [(0, $0), (100, $0)], isReference: true) }
+        }
+        return LineChart(
+            title: "notes of a returning section that its source has", xName: "recall, %",
+            series: [
+                .init("composed", recall.map { (100 * $0.strength, $0.agreement) }),
+                level("real songs", corpusRepeats), level("other letters", corpusVerseAgainstChorus),
+                level("strangers", recallFloor),
+            ].compactMap { $0 }, yRange: 0...1
+        ).svg
+    }
 
     private static let figures: [(name: String, measure: @Sendable (GridScore) -> Double?)] = [
         ("pitchClassEntropy1", { SongFigures.pitchClassEntropy($0, bars: 1) }),
@@ -73,6 +92,10 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
             }
         }
         let all = try compose(composer, jobs, isCancelled, progress)
+        let strangers = requests.prefix(recallSongs).enumerated().map { index, request in
+            all.indices.contains(index) ? request.onChords(of: all[index]) : request
+        }
+        let strangerSongs = try compose(composer, strangers, isCancelled, progress)
         let songs = Array(all.prefix(requests.count))
         var result = MusicEvaluation()
         result.songs = songs.count
@@ -90,6 +113,8 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
             result.recall.append(
                 Recall(strength: strength, agreement: agreements.mean, sections: agreements.count))
         }
+        let strange = zip(songs, strangerSongs).flatMap { Self.agreements($0, $1) }
+        if !strange.isEmpty { result.recallFloor = strange.mean }
         result.verseAgainstChorus = songs.flatMap { Self.agreements($0.grid, $0.form.parts).others }.mean
         let corpus = pieces.map { Self.agreements($0.grid, $0.parts) }
         let (repeats, others) = (corpus.flatMap(\.repeats), corpus.flatMap(\.others))
@@ -138,8 +163,18 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
         return result
     }
 
+    /// Of each section of a song: its agreement with the same section of another one.
+    private static func agreements(_ song: Song, _ other: Song) -> [Double] {
+        var both = song.grid
+        both.append(other.grid)
+        let offset = song.grid.bars.count
+        return other.form.parts.filter(\.isTheme).compactMap {
+            SectionAgreement.share(of: $0.bars.lowerBound + offset..<$0.bars.upperBound + offset, in: $0.bars, both)
+        }
+    }
+
     /// Composes on all cores; a song's notes depend on its request alone.
-    private static func compose(
+    static func compose(
         _ composer: some Composer, _ requests: [ComposeRequest], _ isCancelled: @escaping @Sendable () -> Bool,
         _ progress: @escaping @Sendable (Int, Int) -> Void
     ) throws(ComposeError) -> [Song] {
@@ -160,6 +195,17 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
         let result = state.withLock { $0 }
         if let error = result.error { throw error }
         return result.songs.compactMap { $0 }
+    }
+}
+
+extension ComposeRequest {
+    /// Another song on the form and the chords of one.
+    fileprivate func onChords(of song: Song) -> ComposeRequest {
+        var request = self
+        request.seed = ~seed
+        request.form = song.form
+        request.chords = Dictionary(uniqueKeysWithValues: song.grid.bars.enumerated().map { ($0, $1.chords) })
+        return request
     }
 }
 

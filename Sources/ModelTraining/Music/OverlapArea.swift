@@ -3,7 +3,7 @@ import Foundation
 /// How alike two sets of songs are in one figure (Yang & Lerch 2018).
 ///
 /// Distances between the songs of one set, and between those of the one and of the other, have densities p and q,
-/// estimated with Gaussian kernels of Scott's width; the overlap is ∫ min(p, q), 1 where the sets cannot be told apart.
+/// estimated with Gaussian kernels of one width, Scott's for both together; the overlap is ∫ min(p, q), 1 where the sets cannot be told apart.
 enum OverlapArea {
     private static let points = 400
 
@@ -16,17 +16,22 @@ enum OverlapArea {
         let across = generated.flatMap { value in corpus.map { abs($0 - value) } }
         let top = max(within.max() ?? 0, across.max() ?? 0)
         guard top > 0 else { return 1 }
-        let p = density(within, upTo: top)
-        let q = density(across, upTo: top)
+        // A width of each set's own would tell a set without spread from any other, however near.
+        let width = max(scottWidth(within + across), top * 1e-3)
+        let p = density(within, width, upTo: top)
+        let q = density(across, width, upTo: top)
         return min(1, zip(p, q).reduce(0) { $0 + min($1.0, $1.1) })
     }
 
-    /// Probabilities of equal cells from below 0 to above the largest distance.
-    private static func density(_ values: [Double], upTo top: Double) -> [Double] {
+    private static func scottWidth(_ values: [Double]) -> Double {
         let count = Double(values.count)
         let mean = values.reduce(0, +) / count
         let deviation = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / max(1, count - 1)).squareRoot()
-        let width = max(deviation * pow(count, -0.2), top * 1e-3)
+        return deviation * pow(count, -0.2)
+    }
+
+    /// Probabilities of equal cells from below 0 to above the largest distance.
+    private static func density(_ values: [Double], _ width: Double, upTo top: Double) -> [Double] {
         let low = -0.25 * top
         let cell = 1.5 * top / Double(points)
         var cells = Array(repeating: 0.0, count: points)

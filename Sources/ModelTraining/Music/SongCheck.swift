@@ -1,4 +1,5 @@
 import Composing
+import MIDIFiles
 import MusicCore
 import MusicModels
 
@@ -13,6 +14,8 @@ public enum SongCheck {
         case range
         /// A pitch outside the scale, or the scale and the chord, that was asked for.
         case mask
+        /// Notes that its MIDI file does not give back: one doubled, hanging, or lost.
+        case file
     }
 
     /// The faults of a song that was composed without anything given; none where it is valid.
@@ -38,6 +41,14 @@ public enum SongCheck {
                 }
             }
         }
+        if !survives(song) { faults.insert(.file) }
         return faults
+    }
+
+    /// Whether the song's MIDI file holds its notes and nothing to warn of.
+    private static func survives(_ song: Song) -> Bool {
+        let score = song.score()
+        guard let read = try? MIDIFile.read(MIDIFile.write(score)) else { return false }
+        return read.warnings.isEmpty && read.score.tracks.flatMap(\.notes).count == score.tracks.flatMap(\.notes).count
     }
 }

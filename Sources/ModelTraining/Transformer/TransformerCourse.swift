@@ -23,8 +23,10 @@ public final class TransformerCourse {
         pieces: [CorpusPiece], configuration: TransformerConfiguration, options: TransformerTrainingOptions,
         folder: URL, resume: Bool, start: Transformer? = nil, workers: Int = WorkerTeam.processorCount
     ) throws(TrainingError) {
+        let pieces = options.chords ? pieces : pieces.map(\.withoutChords)
         self.pieces = pieces
         var settings = ExampleSettings()
+        if !options.memory { settings.memoryDropShare = 1 }
         settings.length = options.exampleLength
         settings.memoryLength = min(settings.memoryLength, options.exampleLength * 7 / 16)
         let seen = TokenisedPiece.tokenise(pieces.filter { $0.split == .training })
@@ -52,6 +54,7 @@ public final class TransformerCourse {
             "corpora": Set(pieces.map(\.corpus)).sorted().joined(separator: " "),
             SeenPieces.metadataKey: seenPieces.text,
         ]
+        if !training.progress.options.chords { notes[CorpusPiece.chordsKey] = "none" }
         if let loss = training.log.records().last(where: { $0.validationLoss != nil })?.validationLoss {
             notes["validationLoss"] = String(format: "%.4f", loss)
         }

@@ -20,6 +20,8 @@ public struct TransformerEvaluation: Codable, Sendable, Equatable {
     public var nats = 0.0
     /// All the bits that a piece costs, divided by its notes.
     public var bitsPerNote = 0.0
+    /// The same without what the chord symbols cost.
+    public var bitsPerNoteBesideChords = 0.0
     public var tokens = 0
     public var notes = 0
     public var ngram4Nats: Double?
@@ -52,7 +54,7 @@ public struct TransformerEvaluation: Codable, Sendable, Equatable {
         let caseIndices = spread(repeats.count, limit)
         let holes = InfillCases(tokenised, length: windows.length)
         let holeIndices = spread(holes.count, limit)
-        let total = windowIndices.count + 3 * caseIndices.count + 2 * holeIndices.count
+        let total = windowIndices.count + 3 * caseIndices.count + InfillCase.Hearing.allCases.count * holeIndices.count
         var done = 0
 
         var sum = LossSum()
@@ -66,6 +68,7 @@ public struct TransformerEvaluation: Codable, Sendable, Equatable {
         result.tokens = sum.tokens
         result.notes = sum.notes
         result.bitsPerNote = sum.nats / log(2) / Double(max(1, sum.notes))
+        result.bitsPerNoteBesideChords = sum.natsBesideChords / log(2) / Double(max(1, sum.notes))
         if let ngram { result.judge(ngram, pieces) }
 
         if !caseIndices.isEmpty {
@@ -144,6 +147,21 @@ public struct TransformerEvaluation: Codable, Sendable, Equatable {
 }
 
 extension CorpusPiece {
+    /// Metadata of a checkpoint that was trained `withoutChords`.
+    static let chordsKey = "chords"
+
+    /// The piece without its chord symbols.
+    public var withoutChords: CorpusPiece {
+        var piece = self
+        for bar in piece.grid.bars.indices { piece.grid.bars[bar].chords = [nil, nil] }
+        return piece
+    }
+
+    /// Pieces as the model of a checkpoint is used to seeing them.
+    public static func asTrained(_ pieces: [CorpusPiece], metadata: [String: String]) -> [CorpusPiece] {
+        metadata[chordsKey] == "none" ? pieces.map(\.withoutChords) : pieces
+    }
+
     /// The piece in C major or A minor; itself where its key is unknown or a pitch would leave the keyboard.
     public var inC: CorpusPiece {
         guard let grid = grid.transposed(by: EventNGram.shift(from: key)) else { return self }

@@ -23,6 +23,10 @@ public struct TransformerTrainingOptions: Codable, Sendable, Equatable {
     /// Whether the factors of matrix products are rounded to bfloat16, where that is fast.
     public var precision = ProductPrecision.mixed
     public var seed: UInt64 = 1
+    /// Whether sections are shown what their letter wrote, and whether pieces keep their chords; without, to see what
+    /// they are worth.
+    public var memory = true
+    public var chords = true
     /// Seconds between states, logs, and validations.
     public var stateInterval = 180.0
     public var logInterval = 20.0
@@ -52,6 +56,8 @@ public struct TransformerTrainingOptions: Codable, Sendable, Equatable {
         try read(.clippingNorm, \.clippingNorm)
         try read(.precision, \.precision)
         try read(.seed, \.seed)
+        try read(.memory, \.memory)
+        try read(.chords, \.chords)
         try read(.stateInterval, \.stateInterval)
         try read(.logInterval, \.logInterval)
         try read(.validationInterval, \.validationInterval)

@@ -23,6 +23,8 @@ struct BarWriter {
     /// Voices that were given in the bar before, whose notes belong to what is given now.
     private var givenVoices: Set<Voice> = []
     private var memories: [Character: SectionMemory] = [:]
+    /// Positions of what each letter wrote.
+    private var passages: [Character: [Range<Int>]] = [:]
     private var sectionStart = 0
     private var sectionBar: Int32 = 0
     private(set) var tokens = 0
@@ -66,8 +68,11 @@ struct BarWriter {
         if case .recalls(let letter, let strength) = section.memory, let memory = memories[letter] {
             let logit = Recall.strength(min(1, max(0, strength * recall)))
             decoder.recall(logit == nil ? nil : memory, strength: logit ?? 0)
+            // The letter's last bars may still be within hearing: a weak memory must not be a way around a strong ear.
+            decoder.fade(passages[letter] ?? [], by: Recall.fade(strength: logit))
         } else {
             decoder.recall(nil, strength: 0)
+            decoder.fade([], by: 0)
         }
         try feed(EventVocabulary.id(.section(section.kind)))
     }
@@ -75,7 +80,24 @@ struct BarWriter {
     /// Keeps what the section wrote under its letter.
     mutating func endSection(_ section: Section) {
         if case .free = section.memory { return }
+        passages[section.letter, default: []].append(sectionStart..<decoder.position)
         memories[section.letter] = decoder.remember(sectionStart..<decoder.position, fromBar: sectionBar)
+    }
+
+    /// A point to which writing can return.
+    struct Mark {
+        fileprivate let writer: BarWriter
+        fileprivate let position: Int
+    }
+
+    var mark: Mark { Mark(writer: self, position: decoder.position) }
+
+    /// Forgets what was written since; what is drawn next is drawn anew.
+    mutating func rewind(to mark: Mark) {
+        let random = random
+        self = mark.writer
+        self.random = random
+        decoder.truncate(to: mark.position)
     }
 
     /// Writes one bar.
@@ -187,4 +209,11 @@ struct BarWriter {
 public enum Recall {
     /// The constant added to the logits of the memory: −4 at the bottom to +2 at the top; `nil` at 0, which forgets.
     public static func strength(_ recall: Double) -> Float? { recall <= 0.005 ? nil : Float(-4 + 6 * recall) }
+
+    /// Added to the logits of what is not to be heard at all: its share is below 1e-13.
+    public static let forgotten: Float = -30
+
+    /// What is added to the logits of the letter's bars in the recent context: as much as to the memory's below 0, and
+    /// nothing above, where they are what they are to any other section.
+    static func fade(strength: Float?) -> Float { min(0, strength ?? forgotten) }
 }

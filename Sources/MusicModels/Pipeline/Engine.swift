@@ -17,16 +17,19 @@ public struct Engine: Sendable {
     public var markov: Loaded<MarkovStage>?
     public var latent: Loaded<any LatentSpace>?
     public var transformer: Loaded<DecoderWeights>?
+    /// The melodies that were trained on; without it nothing is known of copies.
+    public var originality: OriginalityIndex?
     /// Why a stage has no model: one line of cause and one of what to do.
     public var missing: [Stage: String]
 
     public init(
         markov: Loaded<MarkovStage>? = nil, latent: Loaded<any LatentSpace>? = nil,
-        transformer: Loaded<DecoderWeights>? = nil, missing: [Stage: String] = [:]
+        transformer: Loaded<DecoderWeights>? = nil, originality: OriginalityIndex? = nil, missing: [Stage: String] = [:]
     ) {
         self.markov = markov
         self.latent = latent
         self.transformer = transformer
+        self.originality = originality
         self.missing = missing
     }
 

@@ -44,6 +44,8 @@ public enum EngineLoader {
                 try Transformer.load(from: file, vocabularyHash: EventVocabulary.hash),
                 precision: DecoderWeights.precision(of: file.metadata))
         }
+        // A folder of somebody's own checkpoints may have none; a song is then written without it.
+        if engine.transformer != nil { engine.originality = try? OriginalityIndex(path: path(.originality)) }
         return engine
     }
 

@@ -50,7 +50,8 @@ extension SongComposer {
         }
         return Composition(
             song: result, seed: request.seed, tokens: written.tokens, seconds: -begin.timeIntervalSinceNow,
-            stages: reports(request, clock), isComplete: isComplete)
+            stages: reports(request, clock), isComplete: isComplete,
+            longestCopy: engine.originality?.longestCopy(in: result.grid[.melody]))
     }
 
     /// The pitched voices of a region, written by the transformer; bars outside it are empty.

@@ -38,6 +38,8 @@ extension SongComposer {
         for index in 0..<last {
             let section = plan.form.sections[index]
             try writer.beginSection(section, recall: settings.recall)
+            var recalls = false
+            if case .recalls = section.memory { recalls = true }
             for bar in startBars[index]..<startBars[index] + section.bars {
                 if let tokens = page.standingTokens(bar) {
                     try writer.replay(tokens)
@@ -46,9 +48,12 @@ extension SongComposer {
                         voices: settings.voices, mask: settings.pitchMask, key: section.key ?? request.key,
                         chords: plan.bars[bar].chords)
                     let melody: [Voice: [Int]] = given[bar].map { [.melody: $0] } ?? [:]
-                    guard try writer.write(plan.bars[bar], rules: rules, given: melody, isCancelled: isCancelled) else {
-                        return Written(grid: page.finished(bars: bar), tokens: writer.tokens)
-                    }
+                    // What is given, and what recalls the song itself, is not the transformer's to avoid.
+                    let isNew = melody.isEmpty && !recalls
+                    let isWhole = try write(
+                        plan.bars[bar], &writer, rules: rules, given: melody,
+                        originality: isNew ? engine.originality.map(OriginalityGuard.init) : nil, isCancelled)
+                    guard isWhole else { return Written(grid: page.finished(bars: bar), tokens: writer.tokens) }
                 }
                 page.take(writer.grid, upTo: bar)
                 if index >= first {
@@ -65,6 +70,23 @@ extension SongComposer {
             if index >= first { report(.section(index: index)) }
         }
         return Written(grid: page.grid, tokens: writer.tokens)
+    }
+
+    /// Writes a bar, again where its melody would copy a song that was trained on.
+    private func write(
+        _ bar: GridBar, _ writer: inout BarWriter, rules: WritingRules, given: [Voice: [Int]],
+        originality: OriginalityGuard?, _ isCancelled: () -> Bool
+    ) throws(EventError) -> Bool {
+        let mark = writer.mark
+        let start = writer.grid.stepCount
+        for attempt in 1... {
+            guard try writer.write(bar, rules: rules, given: given, isCancelled: isCancelled) else { return false }
+            guard let originality, attempt < OriginalityGuard.attempts,
+                originality.copies(writer.grid[.melody], from: start)
+            else { break }
+            writer.rewind(to: mark)
+        }
+        return true
     }
 
     /// Chords and bass by rule around the motif, where there is no transformer.

@@ -27,7 +27,8 @@ public struct SongComposer: Composer {
         let song = Song(key: request.key, qpm: request.qpm, form: plan.form, grid: written.grid)
         return Composition(
             song: song, seed: request.seed, tokens: written.tokens, seconds: -begin.timeIntervalSinceNow,
-            stages: reports(request, clock), isComplete: written.grid.bars.count == plan.form.bars)
+            stages: reports(request, clock), isComplete: written.grid.bars.count == plan.form.bars,
+            longestCopy: engine.originality?.longestCopy(in: song.grid[.melody]))
     }
 
     public func rewrite(
@@ -70,7 +71,8 @@ public struct SongComposer: Composer {
         result.grid.normalise()
         return Composition(
             song: result, seed: request.seed, tokens: written.tokens, seconds: -begin.timeIntervalSinceNow,
-            stages: reports(request, clock), isComplete: written.grid.bars.count == end)
+            stages: reports(request, clock), isComplete: written.grid.bars.count == end,
+            longestCopy: engine.originality?.longestCopy(in: result.grid[.melody]))
     }
 
     /// Tells about stages that were asked for and cannot run.

@@ -13,8 +13,24 @@ public struct TransformerConfiguration: Sendable, Hashable, Codable {
     public var relativeAttention = true
     /// Whether logits depend on the distance in bars and steps and on the track.
     public var musicalBias = true
+    /// Whether absolute positions are added to the embedding (`SinusoidalPositions`).
+    public var sinusoidalPositions = false
 
     public init(vocabularySize: Int) { self.vocabularySize = vocabularySize }
+
+    /// A checkpoint of an earlier version has no absolute positions, and does not say so.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        vocabularySize = try values.decode(Int.self, forKey: .vocabularySize)
+        dimension = try values.decode(Int.self, forKey: .dimension)
+        headCount = try values.decode(Int.self, forKey: .headCount)
+        layerCount = try values.decode(Int.self, forKey: .layerCount)
+        maximumDistance = try values.decode(Int.self, forKey: .maximumDistance)
+        dropout = try values.decode(Float.self, forKey: .dropout)
+        relativeAttention = try values.decode(Bool.self, forKey: .relativeAttention)
+        musicalBias = try values.decode(Bool.self, forKey: .musicalBias)
+        sinusoidalPositions = try values.decodeIfPresent(Bool.self, forKey: .sinusoidalPositions) ?? false
+    }
 
     public var headDimension: Int { dimension / headCount }
 

@@ -76,6 +76,11 @@ extension Transformer {
             (target + row * configuration.dimension).update(
                 from: table + Int(token) * configuration.dimension, count: configuration.dimension)
         }
+        if configuration.sinusoidalPositions {
+            SinusoidalPositions.add(
+                to: target, count: tokens.count, from: 0, dimension: configuration.dimension,
+                amplitude: configuration.waveAmplitude)
+        }
     }
 
     /// residual(stage) = residual(stage − 1) + dropout(branch).

@@ -35,8 +35,7 @@ struct BarEncoder: Sendable {
     /// From bar vectors (bars, rows, inputSize) to features (rows, featureSize).
     func forward(_ parameters: UnsafePointer<Float>, _ x: UnsafePointer<Float>, bars: Int, rows: Int, _ pass: Pass) {
         pass.activations.begin(steps: bars, rows: rows)
-        lstm.project(parameters, x, into: pass.activations)
-        lstm.forward(parameters, pass.activations)
+        lstm.forward(parameters, x, pass.activations)
         lstm.copyFinalStates(pass.activations, to: pass.features.pointer)
     }
 

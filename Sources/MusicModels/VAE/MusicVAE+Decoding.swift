@@ -1,8 +1,12 @@
 import NeuralCore
+import Synchronization
 
 extension MusicVAE {
-    /// Rows are written in so many parts, whoever writes them, so that sums do not depend on the number of workers.
+    /// Rows are written in parts of an even number, whoever writes them, so that sums do not depend on the number of
+    /// workers.
     private static let partCount = 2
+    /// More rows than this would not stay in a processor's own cache with their gates.
+    private static let partRows = 54
 
     /// Sequences of `bars · stepsPerBar` symbols at points of the latent space, all written at once.
     ///
@@ -16,26 +20,23 @@ extension MusicVAE {
         precondition((1...configuration.maximumBars).contains(bars), "bars outside the model's range")
         precondition(points.allSatisfy { $0.count == configuration.latentSize }, "points of another space")
         guard !points.isEmpty else { return [] }
-        let values = UnsafePointer(parameters.values.pointer)
+        let team = WorkerTeam(count: min(workers, Self.partCount))
         let z = FloatBuffer(points.flatMap { $0 })
-        let conducted = conductor.map { Conductor.Pass($0, bars: bars, rows: points.count, isTraining: false) }
-        if let conducted, let conductor {
-            conducted.activations.use(conductor.stack.packed(values))
-            conductor.forward(values, z: z.pointer, bars: bars, rows: points.count, conducted)
-        }
-        let packed = symbolDecoder.stack.packed(values)
+        let packed = packed(by: team)
+        let conducted = conductor.map { conduct($0, z, bars: bars, rows: points.count, packed, team) }
         let isFlat = configuration.decoder == .flat
         let steps = isFlat ? bars * configuration.stepsPerBar : configuration.stepsPerBar
         let rows = isFlat ? points.count : bars * points.count
-        let embeddings = UnsafePointer(conducted?.embeddings.pointer ?? z.pointer)
-        let parts = (0..<min(Self.partCount, rows)).map { index in
-            let range = workShare(rows, worker: index, of: min(Self.partCount, rows))
+        let embeddings = UnsafePointer((conducted ?? z).pointer)
+        let largest = Self.partCount * Self.partRows
+        let partCount = min(rows, (rows + largest - 1) / largest * Self.partCount)
+        let parts = (0..<partCount).map { index in
+            let range = workShare(rows, worker: index, of: partCount)
             return DecodedPart(
-                symbolDecoder, packed, rows: range, steps: steps,
+                symbolDecoder, packed.decoder, rows: range, steps: steps,
                 random: range.map { FloatRandom(seed: seeds[$0 % seeds.count], stream: UInt64($0 / seeds.count)) },
                 embeddings: embeddings + range.lowerBound * symbolDecoder.embeddingSize)
         }
-        let team = WorkerTeam(count: min(workers, parts.count))
         team.run { worker in
             for part in parts[workShare(parts.count, worker: worker, of: team.count)] {
                 part.write(symbolDecoder, parameters.values.pointer, temperature: temperature)
@@ -50,6 +51,44 @@ extension MusicVAE {
         }
         return SymbolBatch.sequences(
             from: drawn, count: points.count, bars: bars, stepsPerBar: configuration.stepsPerBar, configuration.decoder)
+    }
+
+    /// The recurrent layers of the decoder and of the conductor, packed side by side.
+    private func packed(by team: WorkerTeam) -> (decoder: [PackedLSTM], conductor: [PackedLSTM]) {
+        let stacks = [symbolDecoder.stack] + (conductor.map { [$0.stack] } ?? [])
+        let packed = Mutex([[PackedLSTM]](repeating: [], count: 2))
+        team.run { worker in
+            for index in workShare(stacks.count, worker: worker, of: team.count) {
+                let layers = stacks[index].packed(UnsafePointer(parameters.values.pointer))
+                packed.withLock { $0[index] = layers }
+            }
+        }
+        return packed.withLock { ($0[0], $0[1]) }
+    }
+
+    /// The embeddings (bars, rows, embeddingSize) of points z; each worker conducts some of the points.
+    private func conduct(
+        _ conductor: Conductor, _ z: FloatBuffer, bars: Int, rows: Int,
+        _ packed: (decoder: [PackedLSTM], conductor: [PackedLSTM]), _ team: WorkerTeam
+    ) -> FloatBuffer {
+        let size = configuration.embeddingSize
+        let embeddings = FloatBuffer(count: bars * rows * size)
+        team.run { worker in
+            for part in workShare(Self.partCount, worker: worker, of: team.count) {
+                let points = workShare(rows, worker: part, of: Self.partCount)
+                guard !points.isEmpty else { continue }
+                let pass = Conductor.Pass(conductor, bars: bars, rows: points.count, isTraining: false)
+                pass.activations.use(packed.conductor)
+                conductor.forward(
+                    UnsafePointer(parameters.values.pointer),
+                    z: z.pointer + points.lowerBound * configuration.latentSize, bars: bars, rows: points.count, pass)
+                for bar in 0..<bars {
+                    (embeddings.pointer + (bar * rows + points.lowerBound) * size).update(
+                        from: pass.embeddings.pointer + bar * points.count * size, count: points.count * size)
+                }
+            }
+        }
+        return embeddings
     }
 }
 
@@ -70,7 +109,7 @@ private final class DecodedPart: @unchecked Sendable {
         self.steps = steps
         self.random = random
         self.embeddings = embeddings
-        pass = SymbolDecoder.Pass(decoder, steps: steps, rows: rows.count, isTraining: false)
+        pass = SymbolDecoder.Pass(decoder, steps: steps, rows: rows.count, isTraining: false, gateSteps: 1)
         pass.activations.use(packed)
     }
 

@@ -62,8 +62,10 @@ struct SymbolDecoder: Sendable {
         var inputs: [Int32]
         var drawn: [Int32]
 
-        init(_ decoder: SymbolDecoder, steps: Int, rows: Int, isTraining: Bool) {
-            activations = decoder.stack.activations(steps: steps, rows: rows, isTraining: isTraining)
+        /// - Parameter gateSteps: one is enough for a decoder that feeds itself.
+        init(_ decoder: SymbolDecoder, steps: Int, rows: Int, isTraining: Bool, gateSteps: Int? = nil) {
+            activations = decoder.stack.activations(
+                steps: steps, rows: rows, isTraining: isTraining, gateSteps: gateSteps)
             start = FloatBuffer(count: rows * decoder.stack.stateSize)
             startGradient = FloatBuffer(count: isTraining ? rows * decoder.stack.stateSize : 0)
             embeddingInput = FloatBuffer(count: rows * 4 * decoder.stack.size)

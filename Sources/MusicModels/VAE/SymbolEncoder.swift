@@ -45,6 +45,9 @@ struct SymbolEncoder: Sendable {
 
     var featureSize: Int { layers[0].outputSize }
 
+    /// Rows of input that are multiplied at once by a pass that is not trained through: their gates stay in the cache.
+    private static let rowsAtOnce = 512
+
     final class Pass {
         let layers: [BidirectionalLSTM.Activations]
         /// Outputs of each layer but the last, side by side, and their gradients.
@@ -54,7 +57,11 @@ struct SymbolEncoder: Sendable {
         let featureGradients: FloatBuffer
 
         init(_ encoder: SymbolEncoder, steps: Int, rows: Int, isTraining: Bool) {
-            layers = encoder.layers.map { $0.activations(steps: steps, rows: rows, isTraining: isTraining) }
+            // Without a way back, as many steps as make products large enough.
+            let gateSteps = isTraining ? steps : max(1, SymbolEncoder.rowsAtOnce / max(1, rows))
+            layers = encoder.layers.map {
+                $0.activations(steps: steps, rows: rows, isTraining: isTraining, gateSteps: gateSteps)
+            }
             let count = steps * rows * encoder.featureSize
             between = encoder.layers.dropLast().map { _ in FloatBuffer(count: count) }
             betweenGradient = FloatBuffer(count: isTraining && encoder.layers.count > 1 ? count : 0)
@@ -73,13 +80,11 @@ struct SymbolEncoder: Sendable {
             let activations = pass.layers[index]
             activations.begin(steps: steps, rows: rows)
             if index == 0 {
-                feed(parameters, symbols, activations.forwards, direction: 0)
-                feed(parameters, symbols, activations.backwards, direction: 1)
+                layer.forward(parameters, activations) { feed(parameters, symbols, $1, $2) }
             } else {
                 layers[index - 1].copyOutputs(pass.layers[index - 1], to: pass.between[index - 1].pointer)
-                layer.project(parameters, pass.between[index - 1].pointer, into: activations)
+                layer.forward(parameters, pass.between[index - 1].pointer, activations)
             }
-            layer.forward(parameters, activations)
         }
         layers[layers.count - 1].copyFinalStates(pass.layers[layers.count - 1], to: pass.features.pointer)
         guard let shortcut else { return }
@@ -96,14 +101,17 @@ struct SymbolEncoder: Sendable {
     }
 
     private func feed(
-        _ parameters: UnsafePointer<Float>, _ symbols: [Int32], _ activations: LSTMActivations, direction: Int
+        _ parameters: UnsafePointer<Float>, _ symbols: [Int32], _ activations: LSTMActivations, _ steps: Range<Int>
     ) {
         let rows = activations.rows
-        symbolTables[direction].forward(
-            parameters, symbols, rows: activations.steps * rows, into: activations.gates(at: 0))
-        for step in 0..<activations.steps {
-            placeTables[direction].addRow(
-                parameters, symbol: step % stepsPerBar, rows: rows, to: activations.gates(at: step))
+        let direction = activations.isReversed ? 1 : 0
+        symbols.withUnsafeBufferPointer { symbols in
+            guard let base = symbols.baseAddress else { return }
+            for step in steps {
+                let gates = activations.gates(at: step)
+                symbolTables[direction].forward(parameters, base + step * rows, rows: rows, into: gates)
+                placeTables[direction].addRow(parameters, symbol: step % stepsPerBar, rows: rows, to: gates)
+            }
         }
     }
 

@@ -101,6 +101,11 @@ public struct CachedAttention: Sendable {
                 scratch.scores.pointer + index * scratch.stride + range.lowerBound - first * PanelMatrix.width,
                 relative, rows.pairs + row * rows.pairStride + rows.memoryCount, table, scale, 0,
                 target + rows.memoryCount, range.count)
+            for faded in rows.faded {
+                for column in faded.clamped(to: range) {
+                    target[rows.memoryCount + column - range.lowerBound] += rows.fade
+                }
+            }
             let count = rows.memoryCount + range.count
             nk_softmax_rows(target, 1, count, count)
         }

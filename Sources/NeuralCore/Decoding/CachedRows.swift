@@ -12,13 +12,17 @@ public struct CachedRows {
     public var memoryCount: Int
     /// Added to every score of the memory.
     public var strength: Float
+    /// Ranges of the cache whose scores are lowered, as of what is to be half forgotten.
+    public var faded: [Range<Int>]
+    /// Added to the scores of the faded ranges; nothing above 0 is meant.
+    public var fade: Float
     /// Kinds of the pairs of each row: those into the memory, then those into the window. Rows are `pairStride` apart.
     public var pairs: UnsafePointer<UInt16>
     public var pairStride: Int
 
     public init(
         recent: CacheView, first: Int, count: Int, window: Int, memory: CacheView? = nil, memoryCount: Int = 0,
-        strength: Float = 0, pairs: UnsafePointer<UInt16>, pairStride: Int
+        strength: Float = 0, faded: [Range<Int>] = [], fade: Float = 0, pairs: UnsafePointer<UInt16>, pairStride: Int
     ) {
         self.recent = recent
         self.first = first
@@ -27,6 +31,8 @@ public struct CachedRows {
         self.memory = memory
         self.memoryCount = memory == nil ? 0 : memoryCount
         self.strength = strength
+        self.faded = faded
+        self.fade = fade
         self.pairs = pairs
         self.pairStride = pairStride
     }

@@ -1,4 +1,6 @@
-/// A fixed block of 64-byte aligned `Float` memory, zeroed at first.
+import CNeuralKernels
+
+/// A fixed block of 64-byte aligned `Float` memory, zeroed at first; room that is never touched takes no memory.
 ///
 /// Parameters, gradients, optimiser moments and activations each live in one of these,
 /// so that a training step allocates nothing and a copy is one `update(from:)`.
@@ -11,9 +13,7 @@ public final class FloatBuffer: @unchecked Sendable {
     public init(count: Int) {
         self.count = count
         let bytes = max(64, (count * MemoryLayout<Float>.stride + 63) & ~63)
-        let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-        raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-        pointer = raw.bindMemory(to: Float.self, capacity: max(count, 1))
+        pointer = nk_allocate_zeroed(bytes).bindMemory(to: Float.self, capacity: max(count, 1))
     }
 
     public convenience init(_ values: [Float]) {
@@ -23,7 +23,7 @@ public final class FloatBuffer: @unchecked Sendable {
         }
     }
 
-    deinit { UnsafeMutableRawPointer(pointer).deallocate() }
+    deinit { nk_free_zeroed(pointer) }
 
     public var array: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
 

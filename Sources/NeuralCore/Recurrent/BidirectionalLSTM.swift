@@ -33,10 +33,10 @@ public struct BidirectionalLSTM: Sendable {
     public var size: Int { forwards.size }
     public var outputSize: Int { 2 * forwards.size }
 
-    public func activations(steps: Int, rows: Int, isTraining: Bool = true) -> Activations {
+    public func activations(steps: Int, rows: Int, isTraining: Bool = true, gateSteps: Int? = nil) -> Activations {
         Activations(
-            forwards: forwards.activations(steps: steps, rows: rows, isTraining: isTraining),
-            backwards: backwards.activations(steps: steps, rows: rows, isTraining: isTraining))
+            forwards: forwards.activations(steps: steps, rows: rows, isTraining: isTraining, gateSteps: gateSteps),
+            backwards: backwards.activations(steps: steps, rows: rows, isTraining: isTraining, gateSteps: gateSteps))
     }
 
     public func openForgetGate(_ parameters: UnsafeMutablePointer<Float>) {
@@ -44,17 +44,28 @@ public struct BidirectionalLSTM: Sendable {
         backwards.openForgetGate(parameters)
     }
 
-    /// Writes x W to both layers' gates; x is (steps, rows, inputSize).
-    public func project(
-        _ parameters: UnsafePointer<Float>, _ x: UnsafePointer<Float>, into a: Activations, adds: Bool = false
-    ) {
-        forwards.project(parameters, x, steps: 0..<a.forwards.steps, into: a.forwards, adds: adds)
-        backwards.project(parameters, x, steps: 0..<a.backwards.steps, into: a.backwards, adds: adds)
+    /// Runs both layers over x (steps, rows, inputSize), so many steps at a time as gates are kept.
+    public func forward(_ parameters: UnsafePointer<Float>, _ x: UnsafePointer<Float>, _ a: Activations) {
+        forward(parameters, a) { layer, activations, steps in
+            let first = steps.lowerBound * activations.rows * layer.inputSize
+            layer.project(parameters, x + first, steps: steps, into: activations)
+        }
     }
 
-    public func forward(_ parameters: UnsafePointer<Float>, _ a: Activations) {
-        forwards.forward(parameters, a.forwards)
-        backwards.forward(parameters, a.backwards)
+    /// Runs both layers; `feed` writes the gates' input part of some steps for one of them.
+    public func forward(
+        _ parameters: UnsafePointer<Float>, _ a: Activations,
+        feed: (_ layer: LSTMLayer, _ activations: LSTMActivations, _ steps: Range<Int>) -> Void
+    ) {
+        for (layer, activations) in [(forwards, a.forwards), (backwards, a.backwards)] {
+            let count = activations.gateSteps
+            let starts = Array(stride(from: 0, to: activations.steps, by: count))
+            for start in layer.isReversed ? starts.reversed() : starts {
+                let steps = start..<min(activations.steps, start + count)
+                feed(layer, activations, steps)
+                layer.forward(parameters, activations, steps: steps)
+            }
+        }
     }
 
     public func backward(

@@ -2,7 +2,8 @@
 ///
 /// Everything is time-major. `gates` (steps, rows, 4 size) in the order input, forget, candidate, output;
 /// `hidden` and `cell` (steps + 1, rows, size) hold the initial state at one end: at index 0 when time runs forwards,
-/// at index `steps` when it runs backwards. A step of training allocates nothing: one object serves every
+/// at index `steps` when it runs backwards. A pass that is not trained through may keep the gates of a few steps only,
+/// each in the place of an earlier one. A step of training allocates nothing: one object serves every
 /// batch up to its capacity.
 public final class LSTMActivations {
     public let size: Int
@@ -13,17 +14,24 @@ public final class LSTMActivations {
     let cell: FloatBuffer
     let hiddenGradient: FloatBuffer
     let cellGradient: FloatBuffer
-    let isReversed: Bool
+    public let isReversed: Bool
+    /// Steps whose gates there is room for.
+    public let gateSteps: Int
     /// Weights that stay as they are through many steps, packed for them; see `LSTMLayer.pack`.
     var packed: PackedLSTM.Work?
 
-    /// - Parameter isTraining: whether room for gradients is wanted.
-    public init(size: Int, steps: Int, rows: Int, isReversed: Bool = false, isTraining: Bool = true) {
+    /// - Parameters:
+    ///   - isTraining: whether room for gradients is wanted.
+    ///   - gateSteps: steps whose gates are kept; all where it is nil.
+    public init(
+        size: Int, steps: Int, rows: Int, isReversed: Bool = false, isTraining: Bool = true, gateSteps: Int? = nil
+    ) {
         self.size = size
         self.steps = steps
         self.rows = rows
         self.isReversed = isReversed
-        gates = FloatBuffer(count: steps * rows * 4 * size)
+        self.gateSteps = max(1, min(steps, gateSteps ?? steps))
+        gates = FloatBuffer(count: self.gateSteps * rows * 4 * size)
         hidden = FloatBuffer(count: (steps + 1) * rows * size)
         cell = FloatBuffer(count: (steps + 1) * rows * size)
         hiddenGradient = FloatBuffer(count: isTraining ? (steps + 1) * rows * size : 0)
@@ -33,7 +41,8 @@ public final class LSTMActivations {
     /// Sets the shape of the next batch and its initial state to zero.
     public func begin(steps: Int, rows: Int) {
         precondition(
-            steps * rows * 4 * size <= gates.count && (steps + 1) * rows * size <= hidden.count, "batch beyond capacity"
+            min(steps, gateSteps) * rows * 4 * size <= gates.count && (steps + 1) * rows * size <= hidden.count,
+            "batch beyond capacity"
         )
         self.steps = steps
         self.rows = rows
@@ -42,7 +51,9 @@ public final class LSTMActivations {
     }
 
     /// Pre-activations of a step, (rows, 4 size): whoever feeds the layer writes x W here.
-    public func gates(at step: Int) -> UnsafeMutablePointer<Float> { gates.pointer + step * rows * 4 * size }
+    public func gates(at step: Int) -> UnsafeMutablePointer<Float> {
+        gates.pointer + step % gateSteps * rows * 4 * size
+    }
 
     public var initialHidden: UnsafeMutablePointer<Float> { hidden.pointer + first * rows * size }
     public var initialCell: UnsafeMutablePointer<Float> { cell.pointer + first * rows * size }

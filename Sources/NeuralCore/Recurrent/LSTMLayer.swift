@@ -27,8 +27,11 @@ public struct LSTMLayer: Sendable {
         bias = layout.add(name + ".bias", [4 * size], .zeros)
     }
 
-    public func activations(steps: Int, rows: Int, isTraining: Bool = true) -> LSTMActivations {
-        LSTMActivations(size: size, steps: steps, rows: rows, isReversed: isReversed, isTraining: isTraining)
+    public func activations(
+        steps: Int, rows: Int, isTraining: Bool = true, gateSteps: Int? = nil
+    ) -> LSTMActivations {
+        LSTMActivations(
+            size: size, steps: steps, rows: rows, isReversed: isReversed, isTraining: isTraining, gateSteps: gateSteps)
     }
 
     /// Lets the layer remember at first: the forget gate's bias is 1 (Jozefowicz et al. 2015). Call after initialising.
@@ -36,14 +39,15 @@ public struct LSTMLayer: Sendable {
         (parameters + bias.offset + size).update(repeating: 1, count: size)
     }
 
-    /// Writes, or adds, x W to the gates of some steps; x is (steps, rows, inputSize).
+    /// Writes, or adds, x W to the gates of some steps, which lie one behind the other; x is (steps, rows, inputSize).
     public func project(
         _ parameters: UnsafePointer<Float>, _ x: UnsafePointer<Float>, steps: Range<Int>,
         into activations: LSTMActivations, adds: Bool = false
     ) {
         guard let input else { return }
-        if steps.count == 1, let packed = activations.packed {
-            return packed.project(x, rows: activations.rows, into: activations.gates(at: steps.lowerBound), adds: adds)
+        if let packed = activations.packed, steps.count <= packed.steps {
+            return packed.project(
+                x, rows: steps.count * activations.rows, into: activations.gates(at: steps.lowerBound), adds: adds)
         }
         BLAS.multiply(
             x, leadingA: inputSize, parameters + input.offset, leadingB: 4 * size,
@@ -53,8 +57,13 @@ public struct LSTMLayer: Sendable {
 
     /// Runs all steps; the gates hold the input's part on entry.
     public func forward(_ parameters: UnsafePointer<Float>, _ activations: LSTMActivations) {
-        for index in 0..<activations.steps {
-            step(parameters, activations, at: isReversed ? activations.steps - 1 - index : index)
+        forward(parameters, activations, steps: 0..<activations.steps)
+    }
+
+    /// Runs some steps in the layer's own direction; those before them have been run.
+    public func forward(_ parameters: UnsafePointer<Float>, _ activations: LSTMActivations, steps: Range<Int>) {
+        for index in 0..<steps.count {
+            step(parameters, activations, at: isReversed ? steps.upperBound - 1 - index : steps.lowerBound + index)
         }
     }
 

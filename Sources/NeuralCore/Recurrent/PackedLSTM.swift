@@ -10,15 +10,18 @@ public struct PackedLSTM: Sendable {
 
     /// The packed matrices with room for products, for one worker.
     final class Work {
+        /// Steps whose input may be multiplied at once.
+        let steps: Int
         private let weights: PackedLSTM
         private let product: FloatBuffer
         private let scratch: PanelScratch
 
-        init(_ weights: PackedLSTM, rows: Int) {
+        init(_ weights: PackedLSTM, rows: Int, steps: Int) {
             self.weights = weights
-            product = FloatBuffer(count: rows * weights.recurrent.paddedColumns)
+            self.steps = steps
+            product = FloatBuffer(count: rows * steps * weights.recurrent.paddedColumns)
             scratch = PanelScratch(
-                maximumRows: rows, maximumDepth: max(weights.recurrent.depth, weights.input?.depth ?? 0))
+                maximumRows: rows * steps, maximumDepth: max(weights.recurrent.depth, weights.input?.depth ?? 0))
         }
 
         /// gates += h U.
@@ -26,7 +29,7 @@ public struct PackedLSTM: Sendable {
             multiply(weights.recurrent, hidden, rows: rows, into: gates, adds: true)
         }
 
-        /// gates (+)= x W of one step.
+        /// gates (+)= x W, a row for each step and sequence.
         func project(
             _ x: UnsafePointer<Float>, rows: Int, into gates: UnsafeMutablePointer<Float>, adds: Bool
         ) {
@@ -38,9 +41,10 @@ public struct PackedLSTM: Sendable {
             _ matrix: PanelMatrix, _ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>, adds: Bool
         ) {
             let stride = matrix.paddedColumns
-            matrix.multiply(
-                scratch.prepare(x, stride: matrix.depth, rows: rows, depth: matrix.depth, for: matrix.precision),
-                into: product.pointer, stride: stride)
+            let input = scratch.prepare(x, stride: matrix.depth, rows: rows, depth: matrix.depth, for: matrix.precision)
+            // Whole panels need no room of their own.
+            if !adds, stride == matrix.columns { return matrix.multiply(input, into: y, stride: stride) }
+            matrix.multiply(input, into: product.pointer, stride: stride)
             for row in 0..<rows {
                 let (source, target) = (product.pointer + row * stride, y + row * matrix.columns)
                 if adds {
@@ -65,7 +69,9 @@ extension LSTMLayer {
 
 extension LSTMActivations {
     /// Lets the steps to come read packed matrices; only for passes that are not trained through.
-    public func use(_ packed: PackedLSTM) { self.packed = PackedLSTM.Work(packed, rows: rows) }
+    public func use(_ packed: PackedLSTM) {
+        self.packed = PackedLSTM.Work(packed, rows: rows, steps: gateSteps < steps ? gateSteps : 1)
+    }
 }
 
 extension StackedLSTM {

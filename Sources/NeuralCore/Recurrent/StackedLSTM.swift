@@ -33,8 +33,11 @@ public struct StackedLSTM: Sendable {
     /// Floats of a row's whole state: hidden and cell of every layer.
     public var stateSize: Int { 2 * size * layers.count }
 
-    public func activations(steps: Int, rows: Int, isTraining: Bool = true) -> Activations {
-        Activations(layers.map { $0.activations(steps: steps, rows: rows, isTraining: isTraining) })
+    public func activations(steps: Int, rows: Int, isTraining: Bool = true, gateSteps: Int? = nil) -> Activations {
+        Activations(
+            layers.map {
+                $0.activations(steps: steps, rows: rows, isTraining: isTraining, gateSteps: gateSteps)
+            })
     }
 
     public func openForgetGate(_ parameters: UnsafeMutablePointer<Float>) {

@@ -63,6 +63,19 @@ final class PlayerCore {
         transport.panic()
     }
 
+    /// Goes on with another backend, from where it stands.
+    func move(to next: any PlaybackBackend) {
+        let follows = follower != nil
+        setFollowsClock(false)
+        endRecording()
+        silenceSide()
+        transport.move(to: next)
+        tracker = TickTracker()
+        setFollowsClock(follows)
+        introduce(stepInput?.settings.keyboard ?? keyboard)
+        keepTime()
+    }
+
     func close() {
         endRecording()
         silenceSide()
@@ -114,7 +127,7 @@ final class PlayerCore {
         backend.send(.program(channel: channel, program: program & 127), to: role)
         let tempo = qpm.flatMap { $0.isFinite && $0 > 0 ? $0 : nil } ?? transport.qpm
         let nanosecondsPerTick = 60e9 / (tempo * Double(ppq))
-        let now = backend.reading.nanoseconds
+        var sounding: [(key: SideNotes.Key, start: UInt64, length: UInt64)] = []
         for note in notes.sorted().prefix(PlayerCore.longestAudition) {
             let start = UInt64(min(Double(note.tick - first) * nanosecondsPerTick, PlayerCore.latestAudition))
             let length = UInt64(min(Double(max(1, note.duration)) * nanosecondsPerTick, PlayerCore.latestAudition))
@@ -128,9 +141,12 @@ final class PlayerCore {
             } else {
                 guard backend.send(message, to: role, after: start) else { break }
             }
-            side.audition(key, until: now + start + length)
+            sounding.append((key, start, length))
         }
         backend.flush()
+        // After the notes are on their way, as a look at the clock takes its time too.
+        let now = backend.nanoseconds
+        for (key, start, length) in sounding { side.audition(key, from: now + start, until: now + start + length) }
         keepTime()
     }
 
@@ -140,11 +156,12 @@ final class PlayerCore {
 
     func stopAudition() {
         backend.removeDelayed()
-        for key in side.takeAuditioned() { backend.send(key.noteOff, to: key.role) }
+        guard !side.isEmpty else { return }
+        for key in side.takeAuditioned(at: backend.nanoseconds) { backend.send(key.noteOff, to: key.role) }
     }
 
     private func silenceSide() {
         backend.removeDelayed()
-        for key in side.takeAll() { backend.send(key.noteOff, to: key.role) }
+        for key in side.takeAll(at: backend.nanoseconds) { backend.send(key.noteOff, to: key.role) }
     }
 }

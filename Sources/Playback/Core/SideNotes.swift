@@ -8,28 +8,31 @@ struct SideNotes {
         var noteOff: MIDIMessage { .noteOff(channel: channel, pitch: pitch) }
     }
 
-    /// The moment in nanoseconds at which a note has ended.
-    private var auditioned: [(key: Key, end: UInt64)] = []
+    /// The moments in nanoseconds at which a note has begun and ended, at the latest.
+    private var auditioned: [(key: Key, start: UInt64, end: UInt64)] = []
     private var held: [UInt8: Key] = [:]
 
     var isEmpty: Bool { auditioned.isEmpty && held.isEmpty }
 
-    mutating func audition(_ key: Key, until end: UInt64) { auditioned.append((key, end)) }
+    mutating func audition(_ key: Key, from start: UInt64, until end: UInt64) { auditioned.append((key, start, end)) }
 
     /// Drops what has ended.
     mutating func prune(before moment: UInt64) { auditioned.removeAll { $0.end < moment } }
 
-    /// Ends what is auditioned.
-    mutating func takeAuditioned() -> [Key] {
+    /// By how much a note may begin before it was reckoned to.
+    private static let early: UInt64 = 250_000_000
+
+    /// Forgets what is auditioned, and gives what of it may sound.
+    mutating func takeAuditioned(at moment: UInt64) -> [Key] {
         defer { auditioned.removeAll() }
-        return auditioned.map(\.key)
+        return auditioned.filter { $0.start < moment + SideNotes.early }.map(\.key)
     }
 
     mutating func hold(_ key: Key, for pitch: UInt8) { held[pitch] = key }
     mutating func release(_ pitch: UInt8) -> Key? { held.removeValue(forKey: pitch) }
 
-    mutating func takeAll() -> [Key] {
+    mutating func takeAll(at moment: UInt64) -> [Key] {
         defer { held.removeAll() }
-        return takeAuditioned() + held.keys.sorted().compactMap { held[$0] }
+        return takeAuditioned(at: moment) + held.keys.sorted().compactMap { held[$0] }
     }
 }

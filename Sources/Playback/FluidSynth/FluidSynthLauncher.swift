@@ -13,16 +13,17 @@ public final class FluidSynthLauncher: @unchecked Sendable {
     private let commands: Pipe
     private let lock = NSLock()
 
-    /// Starts FluidSynth and waits until its port is there, a few seconds at most.
+    /// Starts FluidSynth and waits until its port is there.
     ///
     /// - Parameters:
     ///   - soundFont: a path; without it the font that is installed.
     ///   - audioDriver: how FluidSynth reaches the loudspeaker; without it PulseAudio where it runs, else ALSA.
     ///   - options: further arguments of FluidSynth.
+    ///   - patience: seconds; a large sound font takes its time.
     /// Throws `PlaybackError` where program, font or sequencer is missing, or no port appears.
     public init(
         name: String = "Refrain synth", soundFont: String? = nil, audioDriver: String? = nil, options: [String] = [],
-        patience: Double = 10
+        patience: Double = 30
     ) throws(PlaybackError) {
         let program = try FluidSynth.program()
         let font = try FluidSynth.soundFont(soundFont)
@@ -45,7 +46,7 @@ public final class FluidSynthLauncher: @unchecked Sendable {
         } catch {
             throw .synthesizerDidNotStart("fluidsynth")
         }
-        guard let port = try FluidSynthLauncher.wait(for: name, of: process, seconds: patience) else {
+        guard let port = try FluidSynthLauncher.wait(for: process, seconds: patience) else {
             process.terminate()
             throw .synthesizerDidNotStart("fluidsynth")
         }
@@ -53,6 +54,9 @@ public final class FluidSynthLauncher: @unchecked Sendable {
     }
 
     deinit { stop() }
+
+    /// Whether it can still be played to.
+    public var isRunning: Bool { process.isRunning }
 
     /// Ends FluidSynth.
     public func stop() {
@@ -64,12 +68,13 @@ public final class FluidSynthLauncher: @unchecked Sendable {
     }
 
     private static func wait(
-        for name: String, of process: Process, seconds: Double
+        for process: Process, seconds: Double
     ) throws(PlaybackError) -> PlaybackPort? {
         let end = DispatchTime.now() + seconds
         while DispatchTime.now() < end, process.isRunning {
             let ports = try ScorePlayer.availablePorts()
-            if let port = ports.first(where: { $0.clientName == name || $0.portName == name }) { return port }
+            // By its process, as another studio may have one of that name, and one that ends may still be there.
+            if let port = ports.first(where: { $0.process == Int(process.processIdentifier) }) { return port }
             Thread.sleep(forTimeInterval: 0.05)
         }
         return nil

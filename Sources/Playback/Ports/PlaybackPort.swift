@@ -12,10 +12,12 @@ public struct PlaybackPort: Sendable, Hashable, Codable, CustomStringConvertible
     public var takesNotes: Bool
     /// Whether it can be listened to.
     public var givesNotes: Bool
+    /// The process it belongs to, where one does and the kernel tells it.
+    public var process: Int?
 
     public init(
         client: Int, port: Int, clientName: String, portName: String, types: [PortType] = [], takesNotes: Bool = true,
-        givesNotes: Bool = false
+        givesNotes: Bool = false, process: Int? = nil
     ) {
         self.client = client
         self.port = port
@@ -24,6 +26,7 @@ public struct PlaybackPort: Sendable, Hashable, Codable, CustomStringConvertible
         self.types = types
         self.takesNotes = takesNotes
         self.givesNotes = givesNotes
+        self.process = process
     }
 
     public var address: String { "\(client):\(port)" }

@@ -32,7 +32,7 @@ extension ScorePlayer {
     /// A player in any case: through the sequencer if that can be had, else a silent one that knows the reason.
     ///
     /// Where there is a sequencer and no synthesizer yet, the first one that appears is played to; where a port was
-    /// asked for that is not there, that port is.
+    /// asked for that is not there, that port is. Where there is no sequencer it is looked for now and then.
     public static func open(port: String? = nil) -> ScorePlayer {
         do {
             return try sequencer(port: port)
@@ -41,9 +41,25 @@ extension ScorePlayer {
             case .noSynthesizer, .noSuchPort:
                 guard let backend = try? SequencerBackend(name: clientName) else { return silent(because: error) }
                 return make(backend, wanted: port, trouble: error)
-            default: return silent(because: error)
+            default:
+                let player = silent(because: error)
+                player.read { player in
+                    player.wires[.main] = Wire(wanted: port)
+                    player.searchSequencer()
+                }
+                return player
             }
         }
+    }
+
+    /// A player through a FluidSynth of its own, which ends with it.
+    ///
+    /// Throws `PlaybackError` where there is no sequencer, no FluidSynth or no sound font.
+    public static func withSynthesizer() throws(PlaybackError) -> ScorePlayer {
+        let synth = try FluidSynthLauncher()
+        let player = try sequencer(port: synth.port.address)
+        player.read { $0.synth = synth }
+        return player
     }
 
     /// The ports that take notes now. Throws `PlaybackError` where there is no sequencer.

@@ -12,26 +12,39 @@ extension ScorePlayer {
     }
 
     public func startSynthesizer() {
-        // Waiting for its port takes seconds, in which the music is to go on.
-        DispatchQueue.global(qos: .userInitiated).async {
-            do throws(PlaybackError) {
-                let synth = try FluidSynthLauncher()
-                self.queue.async {
-                    guard !self.isClosed else { return synth.stop() }
-                    self.synth?.stop()
-                    self.synth = synth
-                    self.act { $0.wire(.main, to: synth.port.address) }
-                }
-            } catch {
-                self.queue.async { self.tell(.failed(error)) }
+        queue.async {
+            guard !self.isClosed, !self.awaitsSynth else { return }
+            if let synth = self.synth, synth.isRunning {
+                return self.act { $0.wire(.main, to: synth.port.address) }
             }
+            self.awaitsSynth = true
+            // Waiting for its port takes seconds, in which the music is to go on.
+            DispatchQueue.global(qos: .userInitiated).async {
+                let started = Result { () throws(PlaybackError) in try FluidSynthLauncher() }
+                self.queue.async { self.took(started) }
+            }
+        }
+    }
+
+    private func took(_ started: Result<FluidSynthLauncher, PlaybackError>) {
+        awaitsSynth = false
+        switch started {
+        case .success(let synth):
+            guard !isClosed else { return synth.stop() }
+            self.synth = synth
+            act { $0.wire(.main, to: synth.port.address) }
+        case .failure(let error): tell(.failed(error))
         }
     }
 
     // MARK: On the queue
 
     private func wire(_ role: OutputRole, to name: String?) {
-        guard let sequencer else { return tell(.failed(failure ?? .noSequencer)) }
+        guard let sequencer else {
+            // It counts as soon as there is a sequencer.
+            wires[role] = name == nil && role != .main ? nil : Wire(wanted: name)
+            return tell(.failed(failure ?? .noSequencer))
+        }
         let old = wires[role]?.port
         guard name != nil || role == .main else {
             wires[role] = nil
@@ -67,10 +80,36 @@ extension ScorePlayer {
         tell(.destinationFound(port))
     }
 
+    /// Connects everything that is wanted, when a sequencer has come.
+    func rejoin() {
+        guard let sequencer else { return }
+        failure = .noSynthesizer
+        watch()
+        let ports = sequencer.ports()
+        let environment = ProcessInfo.processInfo.environment
+        do throws(PlaybackError) {
+            for (role, wire) in wires {
+                let able = ports.filter(\.takesNotes)
+                let heeded = wire.wanted == nil ? environment : [:]
+                guard let port = try? able.chosen(wire.wanted, environment: heeded) else { continue }
+                try join(role, to: port)
+            }
+            if let wanted = inputWire?.wanted, let port = ports.filter(\.givesNotes).named(wanted) {
+                try listen(to: port)
+            }
+        } catch {
+            tell(.failed(error))
+        }
+        heedInput()
+        tell(.portsChanged)
+        if wires[.main]?.port == nil { tell(.failed(.noSynthesizer)) }
+    }
+
     private func wireInput(from name: String?) {
-        guard let sequencer else { return tell(.failed(failure ?? .noSequencer)) }
-        if let old = inputWire?.port { sequencer.stopListening(to: old) }
+        let old = inputWire?.port
         inputWire = name.map { Wire(wanted: $0) }
+        guard let sequencer else { return tell(.failed(failure ?? .noSequencer)) }
+        if let old { sequencer.stopListening(to: old) }
         defer { heedInput() }
         guard let name else { return }
         let ports = sequencer.ports().filter(\.givesNotes)
@@ -161,6 +200,8 @@ extension ScorePlayer {
         if from.client == sequencer.client, let role = sequencer.role(of: from.port),
             let port = wires[role]?.cut(from: to)
         {
+            // What sounds there is out of our reach from now on.
+            sequencer.silence(to)
             tell(.destinationLost(port))
         }
         if to.client == sequencer.client {

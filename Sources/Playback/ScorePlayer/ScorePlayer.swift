@@ -9,13 +9,17 @@ public final class ScorePlayer: Player, @unchecked Sendable {
     let queue = DispatchQueue(label: "refrain.player", qos: .userInteractive)
     private let key = DispatchSpecificKey<Bool>()
     let core: PlayerCore
-    let sequencer: SequencerBackend?
-    let failure: PlaybackError?
+    private(set) var sequencer: SequencerBackend?
+    var failure: PlaybackError?
     /// What our ports are connected to.
     var wires: [OutputRole: Wire] = [:]
     var inputWire: Wire?
     /// A synthesizer that was started for us.
     var synth: FluidSynthLauncher?
+    /// Whether one is being started.
+    var awaitsSynth = false
+    /// Looks for a sequencer, where there was none.
+    private var search: (any DispatchSourceTimer)?
     private var timer: (any DispatchSourceTimer)?
     var listener: (any DispatchSourceRead)?
     private var receiver: (@Sendable (PlaybackNotice) -> Void)?
@@ -25,6 +29,7 @@ public final class ScorePlayer: Player, @unchecked Sendable {
     /// Milliseconds between two looks at the playhead.
     private static let interval = 40
     private static let looksASecond = 1000 / interval
+    private static let searching = DispatchTimeInterval.seconds(2)
 
     init(backend: any PlaybackBackend, sequencer: SequencerBackend?, failure: PlaybackError?) {
         core = PlayerCore(backend: backend)
@@ -65,6 +70,7 @@ public final class ScorePlayer: Player, @unchecked Sendable {
             player.core.close()
             player.isClosed = true
             player.timer?.cancel()
+            player.search?.cancel()
             player.listener?.cancel()
             if player.sequencer != nil { PlaybackWatchdog.tell([]) }
             player.wires = [:]
@@ -114,6 +120,28 @@ public final class ScorePlayer: Player, @unchecked Sendable {
         looks += 1
         if looks % ScorePlayer.looksASecond == 0 { watch() }
         act { $0.core.advance() }
+    }
+
+    /// Looks every other second whether there is a sequencer by now.
+    func searchSequencer() {
+        let timer = DispatchSource.makeTimerSource(queue: queue)
+        timer.schedule(deadline: .now() + ScorePlayer.searching, repeating: ScorePlayer.searching)
+        timer.setEventHandler { [weak self] in
+            guard let self, let backend = try? SequencerBackend(name: ScorePlayer.clientName) else { return }
+            self.search?.cancel()
+            self.search = nil
+            self.act { $0.adopt(backend) }
+        }
+        timer.activate()
+        search = timer
+    }
+
+    /// Goes on through a sequencer that was not there at first.
+    private func adopt(_ backend: SequencerBackend) {
+        sequencer = backend
+        core.move(to: backend)
+        hearNews()
+        rejoin()
     }
 
     /// Keeps the watchdog's list of who hears us; other programs may rewire us at any time.

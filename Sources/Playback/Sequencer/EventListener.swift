@@ -22,6 +22,9 @@ public final class EventListener {
     /// The address others connect to, `client:port`.
     public var address: String { "\(backend.client):\(backend.input)" }
 
+    /// The time by which messages are stamped, now.
+    public var nanoseconds: UInt64 { backend.reading.nanoseconds }
+
     /// Waits up to some milliseconds for messages, and takes them.
     public func messages(waiting milliseconds: Int32) -> [ReceivedMessage] {
         var poller = pollfd()

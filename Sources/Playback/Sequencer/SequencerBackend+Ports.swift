@@ -23,7 +23,7 @@ extension SequencerBackend {
         return PlaybackPort(
             client: Int(port.client), port: Int(port.port), clientName: SequencerBackend.text(port.client_name),
             portName: SequencerBackend.text(port.port_name), types: PortType.types(of: port.type), takesNotes: takes,
-            givesNotes: gives)
+            givesNotes: gives, process: port.process > 0 ? Int(port.process) : nil)
     }
 
     /// A zero-terminated name of a fixed field.
@@ -54,6 +54,19 @@ extension SequencerBackend {
     func stopListening(to source: PlaybackPort) {
         guard isOpen else { return }
         snd_seq_disconnect_from(handle, input, Int32(source.client), Int32(source.port))
+    }
+
+    /// Silences a port that does not hear us any more.
+    func silence(_ address: PortAddress) {
+        guard isOpen, let port = outlets[.main] else { return }
+        for channel in Int32(0)..<16 {
+            for controller: Int32 in [64, 120, 123] {
+                var event = snd_seq_event_t()
+                calsa_control(&event, port, -1, 0, channel, controller, 0)
+                calsa_address(&event, Int32(address.client), Int32(address.port))
+                snd_seq_event_output_direct(handle, &event)
+            }
+        }
     }
 
     /// The addresses that hear us now, whoever connected them.

@@ -104,6 +104,12 @@ final class SequencerBackend: PlaybackBackend {
 
     var tick: Int { isOpen ? max(0, Int(calsa_tick(handle, queue))) : 0 }
 
+    var nanoseconds: UInt64 {
+        var nanoseconds: UInt64 = 0
+        if isOpen { _ = calsa_time(handle, timeQueue, &nanoseconds) }
+        return nanoseconds
+    }
+
     var reading: ClockReading {
         var nanoseconds: UInt64 = 0
         var tick: Int64 = 0

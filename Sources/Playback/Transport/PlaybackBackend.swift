@@ -6,6 +6,7 @@ import MusicCore
 /// nanoseconds, by which what comes in is stamped and what is sounded on the side is timed.
 protocol PlaybackBackend: AnyObject {
     var tick: Int { get }
+    var nanoseconds: UInt64 { get }
     /// Both clocks in one look.
     var reading: ClockReading { get }
     /// Roles with a destination of their own, `.main` among them.

@@ -19,6 +19,8 @@ final class SilentBackend: PlaybackBackend {
         return Int(reached)
     }
 
+    var nanoseconds: UInt64 { now() }
+
     var reading: ClockReading { ClockReading(tick: tick, nanoseconds: since ?? now(), microseconds: microseconds) }
 
     /// Moves on to now, through the changes of tempo on the way.

@@ -19,7 +19,7 @@ final class Transport {
     /// What came of a look at the playhead.
     enum Outcome { case goesOn, finished, ranOut }
 
-    let backend: any PlaybackBackend
+    private(set) var backend: any PlaybackBackend
     private(set) var state = PlaybackState.stopped
     var timeline = Timeline(Score())
     var clock = SongClock(queue: 0, song: 0)
@@ -249,6 +249,19 @@ final class Transport {
         stop()
         hush(resetting: true)
         backend.close()
+    }
+
+    /// Goes on with another backend, from where it stands.
+    func move(to next: any PlaybackBackend) {
+        let place = position
+        let before = state
+        stop()
+        backend.close()
+        backend = next
+        guard before != .stopped else { return }
+        setOut(from: place)
+        state = .paused
+        if before == .playing { begin() }
     }
 
     /// Called often while playing.

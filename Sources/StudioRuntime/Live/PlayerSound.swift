@@ -69,7 +69,9 @@ public final class PlayerSound: SoundService {
         case .stepped(let notes, let next):
             post(.stepped(notes.map(RecordedNotes.onGrid), next: next / ticksPerStep))
         case .clockLocked(let qpm): post(.clock(qpm: qpm))
-        case .failed(let error): post(.failed(error.description))
+        case .failed(let error):
+            if error == .noSynthesizer { post(.silent(error.description)) }
+            post(.failed(error.description))
         }
     }
 

@@ -11,7 +11,8 @@ extension Studio {
         case .suggestForm: return write(newSeed: true, suggestForm: true)
         case .stopWriting: return stopWriting()
         case .play: return playOrPause()
-        case .playFromCursor: return play(fromStep: roll.step)
+        case .playFromCursor:
+            return transport.isPlaying ? seek(toStep: roll.step) : play(fromStep: roll.step)
         case .stopPlaying: return stopPlaying()
         case .loopSection: return toggleLoop()
         case .goToStart: return goToStart()

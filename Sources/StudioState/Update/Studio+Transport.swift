@@ -119,9 +119,8 @@ extension Studio {
             transport.silence = nil
             if let name { say(.information, "Notes go to \(name).") }
         case .silent(let text): transport.silence = text
-        case .failed(let text):
-            transport.status = .stopped
-            say(Notice(.failure, lines: text))
+        // A port or a synthesiser; the playing goes on.
+        case .failed(let text): say(Notice(.failure, lines: text))
         }
         return []
     }

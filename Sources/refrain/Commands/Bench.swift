@@ -10,7 +10,9 @@ struct Bench: ParsableCommand {
             scripts/bench runs other programs beside it and prints ratios.
             """)
 
-    enum Work: String, CaseIterable, ExpressibleByArgument { case generate, train, vae, hmm, parse, limits, ui }
+    enum Work: String, CaseIterable, ExpressibleByArgument {
+        case generate, song, open, train, vae, hmm, parse, limits, ui
+    }
 
     @OptionGroup var common: CommonOptions
     @Argument(
@@ -52,6 +54,8 @@ struct Bench: ParsableCommand {
     private func rows(_ work: Work, _ meter: BenchMeter) throws -> [Row] {
         switch work {
         case .generate: try GenerateBench(meter: meter).rows()
+        case .song: try SongBench(meter: meter).rows()
+        case .open: try OpenBench(meter: meter).rows()
         case .train: try TrainBench(meter: meter).rows()
         case .vae: try VAEBench(meter: meter).rows()
         case .hmm: try HiddenMarkovBench(meter: meter).rows() + MarkovBench(meter: meter).rows()

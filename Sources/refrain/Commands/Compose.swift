@@ -105,7 +105,7 @@ struct Compose: ParsableCommand {
             return try Output.json(first)
         }
         if output == "-" { return }
-        for row in rows { Output.line(row.line) }
+        for row in rows { Output.line(bestOf > 1 ? row.line + row.quality : row.line) }
         if output == nil, let row = rows.first {
             Output.line("Not saved; add -o song.mid --seed \(row.seed) to keep it.")
         }
@@ -137,12 +137,14 @@ struct CompositionReport: Encodable {
     var stages: [String: StageReport]
     /// Measures of the song; `distance` is how far they lie from where most songs have them.
     var figures: [String: Double]
+    /// Notes of the longest run shared with a song that was trained on.
+    var longestCopy: Int?
     var output: String?
     var takes: [CompositionReport]?
 
     private enum CodingKeys: String, CodingKey {
         case seed, notes, bars, tokens, seconds, tokensPerSecond, realTimeFactor, complete, key, tempo, sections,
-            stages, figures
+            stages, figures, longestCopy
         case output, takes
     }
 
@@ -176,6 +178,7 @@ struct CompositionReport: Encodable {
         let measured = SongFigures(song.grid)
         figures = measured.byName
         figures["distance"] = measured.distance
+        longestCopy = composition.longestCopy
         self.output = output
     }
 
@@ -185,6 +188,12 @@ struct CompositionReport: Encodable {
         let state = complete ? "" : " (stopped early)"
         let time = String(format: "%.1f s", seconds)
         return "seed \(seed): \(notes) notes in \(bars) bars, \(key), written in \(time)\(rate)\(state)\(place)"
+    }
+
+    /// What `--best-of` chose by, and how near it comes to a copy.
+    var quality: String {
+        let distance = figures["distance"].map { String(format: "; %.2f from what songs are like", $0) } ?? ""
+        return distance + (longestCopy.map { ", at most \($0) notes as in a known song" } ?? "")
     }
 
     /// A take without a file still has the key `output`.
@@ -203,6 +212,7 @@ struct CompositionReport: Encodable {
         try values.encode(sections, forKey: .sections)
         try values.encode(stages, forKey: .stages)
         try values.encode(figures, forKey: .figures)
+        try values.encodeIfPresent(longestCopy, forKey: .longestCopy)
         try values.encode(output, forKey: .output)
         try values.encodeIfPresent(takes, forKey: .takes)
     }

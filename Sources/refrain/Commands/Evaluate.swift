@@ -16,17 +16,24 @@ struct Evaluate: ParsableCommand {
     @Argument(help: "markov, hmm, vae, transformer or music; all but music where it is left out.") var part: Part?
     @Option(help: "A folder of MIDI files or an unpacked corpus; may be given several times.") var corpus: [String] = []
     @Option(help: "A folder for the tables, one JSON file each.") var report: String?
-    @Option(help: "How many songs music composes, a third for each of three settings.") var songs = 30
+    @Option(help: "How many songs music composes, as many of each preset.") var songs = 30
+    @Option(help: "How many songs music composes with settings drawn at random, only to check them.") var trials: Int?
+    @Option(help: "A preset that music composes with; may be given several times. Three of them where none is.")
+    var preset: [String] = []
     @Option(help: "At most so many windows and repeats of the transformer, spread evenly.") var limit: Int?
 
     func run() throws {
-        _ = try CorpusArguments.urls(corpus)
+        if trials == nil { _ = try CorpusArguments.urls(corpus) }
         if let report { try makeFolder(report) }
         let folders = Folders.current
         var tables = EvaluationTables()
         if part == nil || part == .markov || part == .hmm { try evaluateCounted(folders, &tables) }
         if part == nil || part == .vae || part == .transformer { try evaluateNetworks(folders, &tables) }
-        if part == .music { tables.music = try EvaluateMusic.run(songs: songs, corpus: corpus, folders) }
+        if part == .music, let trials {
+            tables.trials = try EvaluateMusic.trials(trials, folders)
+        } else if part == .music {
+            tables.music = try EvaluateMusic.run(songs: songs, presets: preset, corpus: corpus, folders)
+        }
         if let part, tables.names.isEmpty {
             throw CommandFailure(
                 "There is no checkpoint to evaluate for \(part.rawValue).",
@@ -95,8 +102,11 @@ struct Evaluate: ParsableCommand {
         }
         if let model {
             let ngram = try Checkpoints.url(.eventNGram, in: folders).map { try EventNGram(path: $0.path) }
+            let metadata = try transformer.map { try SafeTensorsFile(path: $0.path).metadata } ?? [:]
             let progress = Progress("transformer")
-            tables.transformer = TransformerEvaluation.evaluate(model, ngram: ngram, pieces: held, limit: limit) {
+            tables.transformer = TransformerEvaluation.evaluate(
+                model, ngram: ngram, pieces: CorpusPiece.asTrained(held, metadata: metadata), limit: limit
+            ) {
                 progress.update(Double($0) / Double(max(1, $1)), "\($0) of \($1) windows")
             }
             progress.finish()
@@ -111,13 +121,14 @@ struct EvaluationTables: Encodable {
     var vae: VAEEvaluation?
     var transformer: TransformerEvaluation?
     var music: MusicEvaluation?
+    var trials: SongTrials?
 
     var names: [String] { tables.map(\.name) }
 
     private var tables: [(name: String, table: any Encodable)] {
         let all: [(String, (any Encodable)?)] = [
             ("markov", markov), ("hmm", hmm), ("vae", vae), ("transformer", transformer),
-            ("music", music),
+            ("music", music), ("trials", trials),
         ]
         return all.compactMap { name, table in table.map { (name, $0) } }
     }
@@ -131,6 +142,9 @@ struct EvaluationTables: Encodable {
     }
 
     func write(to folder: URL) throws {
+        if let chart = music?.recallChart {
+            try Files.write(Array(chart.utf8), to: folder.appendingPathComponent("recall.svg").path)
+        }
         for (name, table) in tables {
             try Files.write(
                 [UInt8](try EvaluationTables.json(table)), to: folder.appendingPathComponent("\(name).json").path)

@@ -18,6 +18,7 @@ struct Play: ParsableCommand {
     @Argument(help: "A MIDI file, a song (NAME.refrain), or - for MIDI on standard input.") var file: String
     @Option(help: "Where the music goes.") var port: String?
     @Option(help: "Where the drums go.") var drumsPort: String?
+    @Flag(help: "Start FluidSynth, play to it, and end it.") var synth = false
     @Option(help: "The bar to begin with, from 1.") var from = 1
     @Option(defaultAsFlag: "all", help: "Repeat these bars, as 3-6, or everything, for ever.") var loop: String?
     @Option(help: "A multiple of the tempo, 0.1 to 10.") var tempo = 1.0
@@ -40,7 +41,7 @@ struct Play: ParsableCommand {
         let score = try MusicArgument.score(file)
         let (start, loop) = try places(in: score)
         let lines = try commands.map { try TransportReader.lines($0) }
-        let player = patient ? ScorePlayer.open(port: port) : try ScorePlayer.sequencer(port: port)
+        let player = try player()
         ExitSilencer.install(player, cleanUp: { Progress.clearLine() })
         let notices = PlayNotices()
         player.setReceiver { notices.take($0) }
@@ -57,6 +58,14 @@ struct Play: ParsableCommand {
         let length = score.seconds(at: score.end) - score.seconds(at: start)
         try Output.json(
             Report(destination: destination, notes: score.noteCount, seconds: length / tempo))
+    }
+
+    private func player() throws -> ScorePlayer {
+        guard synth else { return patient ? ScorePlayer.open(port: port) : try ScorePlayer.sequencer(port: port) }
+        guard port == nil else {
+            throw CommandFailure.usage("--synth and --port exclude each other.", "Leave one of them out.")
+        }
+        return try ScorePlayer.withSynthesizer()
     }
 
     /// Where to begin, and what to repeat.

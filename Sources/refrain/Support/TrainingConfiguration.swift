@@ -14,6 +14,7 @@ enum TrainingConfiguration {
         let file = try TOMLReader(text: try Files.readText(path), file: path)
         try file.allow([
             "dimension", "headCount", "layerCount", "maximumDistance", "dropout", "relativeAttention", "musicalBias",
+            "sinusoidalPositions", "memory", "chords",
             "batchSize", "exampleLength", "learningRate", "warmupSteps", "decayShare",
             "labelSmoothing", "attentionDropout", "clippingNorm", "schedule", "totalSteps", "precision", "patience",
             "minimumDelta", "seed", "stateInterval", "logInterval", "validationInterval", "validationExamples",
@@ -25,6 +26,7 @@ enum TrainingConfiguration {
         model.dropout = try file.double("dropout", in: 0...0.9).map { Float($0) } ?? model.dropout
         model.relativeAttention = try file.bool("relativeAttention") ?? model.relativeAttention
         model.musicalBias = try file.bool("musicalBias") ?? model.musicalBias
+        model.sinusoidalPositions = try file.bool("sinusoidalPositions") ?? model.sinusoidalPositions
         if let fault = model.fault {
             throw CommandFailure("\(path): \(fault).", "Choose dimension as a multiple of headCount.")
         }
@@ -53,6 +55,8 @@ enum TrainingConfiguration {
         options.patience = try file.int("patience", in: 0...100_000) ?? options.patience
         options.minimumDelta = try file.double("minimumDelta", in: 0...10) ?? options.minimumDelta
         options.seed = try file.int("seed", in: 0...Int.max).map { UInt64($0) } ?? options.seed
+        options.memory = try file.bool("memory") ?? options.memory
+        options.chords = try file.bool("chords") ?? options.chords
         options.stateInterval = try file.double("stateInterval", in: 0...86400) ?? options.stateInterval
         options.logInterval = try file.double("logInterval", in: 0...86400) ?? options.logInterval
         options.validationInterval = try file.double("validationInterval", in: 0...86400) ?? options.validationInterval

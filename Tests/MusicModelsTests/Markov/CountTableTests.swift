@@ -40,6 +40,7 @@ import Testing
 
     @Test func drawsEveryEntryByItsCount() {
         let table = CountTable(keys: [9], starts: [0, 3], symbols: [2, 4, 8], counts: [1, 3, 2])
-        #expect((0..<6).map { Int(table.symbols[table.entry(holding: $0, inRow: 0)]) } == [2, 4, 4, 4, 8, 8])
+        let drawn = table.withView { view in (0..<6).map { view.symbols[view.entry(holding: $0, in: 0..<3)] } }
+        #expect(drawn == [2, 4, 4, 4, 8, 8])
     }
 }

@@ -32,6 +32,27 @@ import Testing
         }
     }
 
+    /// Histories counted one by one, each packed and looked up as a whole.
+    @Test(arguments: [0, 1, 2, 3, 4], [2, 6, 40_000]) func countsLikeOneHistoryAtATime(_ order: Int, _ symbols: Int) {
+        var generator = SeededGenerator(seed: 5)
+        var sequences = (0..<20).map { length in (0..<length * length).map { _ in generator.below(symbols) % 90 } }
+        sequences.swapAt(0, 7)
+        for closing in [false, true] {
+            let chain = MarkovChain(order: order, symbolCount: symbols, sequences: sequences, closing: closing)
+            for length in 0...order {
+                var builder = CountTableBuilder()
+                for sequence in sequences {
+                    var history = chain.emptyHistory
+                    for symbol in sequence + (closing ? [chain.end] : []) {
+                        builder.add(history & MarkovChain.mask(length), symbol)
+                        history = history << 16 | UInt64(symbol)
+                    }
+                }
+                #expect(builder.table() == (length == 0 ? chain.model.root : chain.model.levels[length - 1]))
+            }
+        }
+    }
+
     @Test func bottomIsAdditive() {
         let chain = MarkovChain(order: 0, symbolCount: 2, sequences: [[0, 0, 1]], smoothing: Smoothing(.additive))
         // Two, one and one end of four, lambda 0.1 over three symbols.

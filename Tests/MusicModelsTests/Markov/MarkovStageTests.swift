@@ -129,6 +129,13 @@ enum SmallWorld {
         }
     }
 
+    @Test func strokesComeInTheOrderOfAScore() {
+        var bar = DrumBar()
+        bar.hits[3] = DrumClass.allCases.reduce(0) { $0 | $1.bit }
+        let notes = bar.notes(from: 32)
+        #expect(notes.count == DrumClass.allCases.count && notes == notes.sorted())
+    }
+
     @Test func learntDrumsSoundLikeTheirSource() throws {
         let stage = MarkovStage(checkpoint: SmallWorld.checkpoint)
         var generator = SeededGenerator(seed: 4)

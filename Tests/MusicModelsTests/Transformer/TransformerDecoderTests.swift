@@ -65,6 +65,28 @@ struct TransformerDecoderTests {
         }
     }
 
+    @Test(arguments: [1, 2], [DecodingPrecision.single, .int8])
+    func whatIsForgottenDoesNotCount(workers: Int, precision: DecodingPrecision) {
+        let model = tinyTransformer(maximumDistance: 100)
+        let example = tinyExample(memory: 0, context: 0, section: 60)
+        let weights = DecoderWeights(model, precision: precision)
+        func logits(changed: Bool, fade: Float) -> [Float] {
+            let decoder = TransformerDecoder(weights, workerCount: workers)
+            var tokens = example.tokens
+            if changed { for index in 10..<30 { tokens[index] = (tokens[index] + 1) % 11 } }
+            decoder.append(contentsOf: tokens[..<30], at: example.places[..<30])
+            decoder.fade([10..<30], by: fade)
+            decoder.append(contentsOf: tokens[30..<59], at: example.places[30..<59])
+            return Array(decoder.append(tokens[59], at: example.places[59]))
+        }
+        func distance(_ fade: Float) -> Float {
+            zip(logits(changed: false, fade: fade), logits(changed: true, fade: fade)).map { abs($0 - $1) }.max() ?? 0
+        }
+        #expect(distance(Recall.forgotten) < 1e-6)
+        #expect(distance(0) > 1e-3)
+        #expect(distance(-3) < distance(0))
+    }
+
     @Test func whatWasWrittenServesAsMemory() throws {
         let model = tinyTransformer(maximumDistance: 100)
         let example = tinyExample(memory: 70, context: 0, section: 12)

@@ -80,40 +80,51 @@ public struct BackOffModel: Sendable, Equatable {
             depth = level
             break
         }
-        var level = depth - 1
-        while level >= 0 {
-            if let row = levels[level].row(of: keys[level]),
-                let symbol = drawOrEscape(levels[level], row: row, generator: &generator)
-            {
-                return symbol
+        for level in (0..<depth).reversed() {
+            let symbol = levels[level].withView { table in
+                table.row(of: keys[level]).flatMap { drawOrEscape(table, row: $0, generator: &generator) }
             }
-            level -= 1
+            if let symbol { return symbol }
         }
         return sampleRoot(generator: &generator)
     }
 
     /// A symbol of the row, or `nil` where the draw falls to the shorter context.
     @inline(__always)
-    func drawOrEscape(_ table: CountTable, row: Int, generator: inout SeededGenerator) -> Int? {
-        let total = table.total(of: row)
-        let masses = smoothing.masses(
-            total: total, distinct: table.entries(of: row).count, symbolCount: symbolCount)
+    func drawOrEscape(_ table: CountTable.View, row: Int, generator: inout SeededGenerator) -> Int? {
+        let range = table.entries(of: row)
+        guard let last = range.last else { return nil }
+        let total = Int(table.sums[last])
+        let masses = smoothing.masses(total: total, distinct: range.count, symbolCount: symbolCount)
         if generator.uniform() * masses.denominator < masses.escape { return nil }
         while true {
-            let entry = table.entry(holding: generator.below(total), inRow: row)
-            let count = Double(table.count(atEntry: entry, of: row))
+            let entry = table.entry(holding: generator.below(total), in: range)
             // With a discount D a symbol is kept in (n − D) / n of the draws.
-            if smoothing.discount == 0 || generator.uniform() * count < count - smoothing.discount {
-                return Int(table.symbols[entry])
-            }
+            if smoothing.discount == 0 { return Int(table.symbols[entry]) }
+            let count = Double(table.count(atEntry: entry, in: range))
+            if generator.uniform() * count < count - smoothing.discount { return Int(table.symbols[entry]) }
         }
     }
 
     func sampleRoot(generator: inout SeededGenerator) -> Int {
-        let total = root.rowCount > 0 ? root.total(of: 0) : 0
-        let extra = smoothing.lambda * Double(symbolCount)
-        if total == 0 || generator.uniform() * (Double(total) + extra) < extra { return generator.below(symbolCount) }
-        return Int(root.symbols[root.entry(holding: generator.below(total), inRow: 0)])
+        root.withView { root in
+            let range = root.keys.isEmpty ? 0..<0 : root.entries(of: 0)
+            let total = range.last.map { Int(root.sums[$0]) } ?? 0
+            let extra = smoothing.lambda * Double(symbolCount)
+            if total == 0 || generator.uniform() * (Double(total) + extra) < extra {
+                return generator.below(symbolCount)
+            }
+            return Int(root.symbols[root.entry(holding: generator.below(total), in: range)])
+        }
+    }
+
+    /// Runs `body` with all levels' arrays.
+    func withViews<Result>(_ body: ([CountTable.View]) -> Result) -> Result {
+        func collect(_ views: [CountTable.View]) -> Result {
+            views.count == levels.count
+                ? body(views) : levels[views.count].withView { collect(views + [$0]) }
+        }
+        return collect([])
     }
 
     /// Draws at a temperature among the allowed symbols: P' = P^(1/T) renormalised; `nil` where none is allowed.

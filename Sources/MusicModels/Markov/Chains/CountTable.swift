@@ -55,16 +55,7 @@ public struct CountTable: Sendable, Equatable {
 
     /// The row of a context, `nil` where it was never seen.
     @inline(__always)
-    public func row(of key: UInt64) -> Int? {
-        let size = slots.count
-        var slot = CountTable.hash(key, size)
-        while true {
-            let entry = slots[slot]
-            if entry == 0 { return nil }
-            if keys[Int(entry) - 1] == key { return Int(entry) - 1 }
-            slot = (slot + 1) & (size - 1)
-        }
-    }
+    public func row(of key: UInt64) -> Int? { withView { $0.row(of: key) } }
 
     @inline(__always)
     public func entries(of row: Int) -> Range<Int> { Int(starts[row])..<Int(starts[row + 1]) }
@@ -92,18 +83,6 @@ public struct CountTable: Sendable, Equatable {
         }
         guard low < Int(starts[row + 1]), Int(symbols[low]) == symbol else { return 0 }
         return count(atEntry: low, of: row)
-    }
-
-    /// The entry at which the running sum first exceeds `target`, which lies in 0..<total.
-    @inline(__always)
-    func entry(holding target: Int, inRow row: Int) -> Int {
-        var low = Int(starts[row])
-        var high = Int(starts[row + 1]) - 1
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(sums[middle]) <= target { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     /// The table without the rows whose context was seen fewer than `minimum` times.

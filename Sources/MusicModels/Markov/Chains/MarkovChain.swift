@@ -24,33 +24,24 @@ public struct MarkovChain: Sendable, Equatable {
     }
 
     /// Counts sequences of symbols in 0..<symbolCount; each is closed by the end symbol where `closing` is set.
+    @inlinable
     public init<Symbols: Collection>(
         order: Int, symbolCount: Int, sequences: [Symbols], smoothing: Smoothing = Smoothing(), closing: Bool = true
     ) where Symbols.Element: BinaryInteger {
+        self.init(
+            order: order, symbolCount: symbolCount,
+            counting: sequences.map { $0.map { UInt16(truncatingIfNeeded: $0) } }, smoothing: smoothing,
+            closing: closing)
+    }
+
+    @usableFromInline
+    init(order: Int, symbolCount: Int, counting sequences: [[UInt16]], smoothing: Smoothing, closing: Bool) {
         precondition((0...4).contains(order) && symbolCount < 65_533, "order 0 to 4, fewer than 65533 symbols")
         self.order = order
         self.symbolCount = symbolCount
-        let padded = sequences.map { sequence in
-            var symbols = [UInt16](repeating: UInt16(symbolCount + 1), count: order)
-            symbols.reserveCapacity(order + sequence.count + 1)
-            for symbol in sequence { symbols.append(UInt16(truncatingIfNeeded: symbol)) }
-            if closing { symbols.append(UInt16(symbolCount)) }
-            return symbols
-        }
-        let total = padded.reduce(0) { $0 + $1.count - order }
-        var tables: [CountTable] = []
-        for length in 0...order {
-            var builder = CountTableBuilder(expecting: total)
-            let mask = MarkovChain.mask(length)
-            for symbols in padded {
-                var history: UInt64 = 0
-                for (position, symbol) in symbols.enumerated() {
-                    if position >= order { builder.add(history & mask, Int(symbol)) }
-                    history = history << 16 | UInt64(symbol)
-                }
-            }
-            tables.append(builder.table())
-        }
+        var counter = HistoryCounter(start: symbolCount + 1)
+        for sequence in sequences { counter.add(sequence, closing: closing ? symbolCount : nil) }
+        let tables = counter.tables(order: order)
         model = BackOffModel(
             symbolCount: symbolCount + 1, smoothing: smoothing, root: tables[0], levels: Array(tables.dropFirst()))
     }
@@ -107,18 +98,15 @@ public struct MarkovChain: Sendable, Equatable {
         maximum: Int, after history: [Int] = [], temperature: Double = 1,
         allowed: ((Int, Int) -> Bool)? = nil, generator: inout SeededGenerator
     ) -> [Int] {
+        guard allowed != nil || temperature != 1 else {
+            return drawn(maximum: maximum, after: history, generator: &generator)
+        }
         var state = packed(history)
         var result: [Int] = []
-        result.reserveCapacity(maximum)
         while result.count < maximum {
-            let symbol: Int?
-            if allowed == nil, temperature == 1 {
-                symbol = draw(state, generator: &generator)
-            } else {
-                symbol = model.sample(
-                    keys: keys(state), temperature: temperature,
-                    allowed: { allowed?(result.count, $0) ?? true }, generator: &generator)
-            }
+            let symbol = model.sample(
+                keys: keys(state), temperature: temperature, allowed: { allowed?(result.count, $0) ?? true },
+                generator: &generator)
             guard let symbol, symbol != end else { break }
             result.append(symbol)
             state = state << 16 | UInt64(symbol)
@@ -126,13 +114,28 @@ public struct MarkovChain: Sendable, Equatable {
         return result
     }
 
-    /// An exact draw at temperature 1, from the longest history down.
-    private func draw(_ state: UInt64, generator: inout SeededGenerator) -> Int {
+    /// Exact draws at temperature 1.
+    private func drawn(maximum: Int, after history: [Int], generator: inout SeededGenerator) -> [Int] {
+        model.withViews { levels in
+            var state = packed(history)
+            var result: [Int] = []
+            while result.count < maximum {
+                let symbol = draw(state, levels, generator: &generator)
+                guard symbol != end else { break }
+                result.append(symbol)
+                state = state << 16 | UInt64(symbol)
+            }
+            return result
+        }
+    }
+
+    /// A draw from the longest history down.
+    @inline(__always)
+    private func draw(_ state: UInt64, _ levels: [CountTable.View], generator: inout SeededGenerator) -> Int {
         var length = order
         while length > 0 {
-            let table = model.levels[length - 1]
-            if let row = table.row(of: state & MarkovChain.mask(length)),
-                let symbol = model.drawOrEscape(table, row: row, generator: &generator)
+            if let row = levels[length - 1].row(of: state & MarkovChain.mask(length)),
+                let symbol = model.drawOrEscape(levels[length - 1], row: row, generator: &generator)
             {
                 return symbol
             }

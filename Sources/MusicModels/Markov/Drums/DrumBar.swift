@@ -23,12 +23,13 @@ public struct DrumBar: Sendable, Hashable {
         return bars
     }
 
-    /// The strokes as notes of one step each, from a first step on.
+    /// The strokes as notes of one step each, from a first step on, in the order of a score: the crash, a class behind the
+    /// high tom, lies below it.
     public func notes(from first: Int) -> [GridNote] {
         (0..<16).flatMap { step in
             DrumClass.allCases.filter { hits[step] & $0.bit != 0 }.map {
                 GridNote(step: first + step, length: 1, pitch: $0.pitch, velocityBin: velocities[step][$0.rawValue])
-            }
+            }.sorted()
         }
     }
 }

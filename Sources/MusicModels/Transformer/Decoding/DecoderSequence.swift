@@ -15,6 +15,9 @@ final class DecoderSequence {
     private var places: [PairTable.Place] = []
     private var memory: SectionMemory?
     private var strength: Float = 0
+    /// Positions whose scores are lowered.
+    private var faded: [Range<Int>] = []
+    private var fade: Float = 0
     /// Where the section being written begins.
     var sectionBar: Int32 = 0
 
@@ -57,6 +60,7 @@ final class DecoderSequence {
         copy.places = places
         copy.sectionBar = sectionBar
         copy.recall(memory, strength: strength)
+        copy.fade(faded, by: fade)
         return copy
     }
 
@@ -66,6 +70,11 @@ final class DecoderSequence {
         for (index, cache) in (self.memory?.layers ?? []).enumerated() {
             (memoryViews + index).initialize(to: cache.view)
         }
+    }
+
+    func fade(_ ranges: [Range<Int>], by fade: Float) {
+        faded = fade == 0 ? [] : ranges
+        self.fade = fade
     }
 
     /// Keeps what was written at some positions, bars counted from `bar`; nil if nothing of it is stored any more.
@@ -91,6 +100,7 @@ final class DecoderSequence {
         firstStored = 0
         sectionBar = 0
         recall(nil, strength: 0)
+        fade([], by: 0)
     }
 
     /// Takes in the places of new tokens, which become rows of a pass, and fills the pairs of these.
@@ -100,9 +110,20 @@ final class DecoderSequence {
         places.append(contentsOf: newPlaces.map(PairTable.Place.init))
         let group = DecoderStep.Group(
             rows: rows, caches: UnsafePointer(views), memories: memory == nil ? nil : UnsafePointer(memoryViews),
-            memoryCount: memory?.count ?? 0, strength: strength, first: first, window: window)
+            memoryCount: memory?.count ?? 0, strength: strength, faded: stored(faded), fade: fade,
+            position: firstStored + first, first: first,
+            window: window)
         fillPairs(group, step)
         return group
+    }
+
+    /// Positions as indices in the caches; what is not stored any more is left out.
+    private func stored(_ ranges: [Range<Int>]) -> [Range<Int>] {
+        guard !ranges.isEmpty else { return [] }
+        return ranges.compactMap { range in
+            let kept = range.clamped(to: firstStored..<max(firstStored, position))
+            return kept.isEmpty ? nil : kept.lowerBound - firstStored..<kept.upperBound - firstStored
+        }
     }
 
     /// Makes room for `count` tokens while keeping at least the window.

@@ -33,6 +33,11 @@ final class DecoderStep: @unchecked Sendable {
         let memories: UnsafePointer<CacheView>?
         let memoryCount: Int
         let strength: Float
+        /// What of the caches is half forgotten, and how far.
+        let faded: [Range<Int>]
+        let fade: Float
+        /// Position in the piece of the first new token.
+        let position: Int
         /// Index in the caches of the first new token.
         let first: Int
         /// Tokens that a token attends to, itself included, besides the memory.
@@ -118,6 +123,7 @@ final class DecoderStep: @unchecked Sendable {
             let rows = CachedRows(
                 recent: group.caches[index], first: group.first, count: group.rows.count, window: group.window,
                 memory: group.memories?[index], memoryCount: group.memoryCount, strength: group.strength,
+                faded: group.faded, fade: group.fade,
                 pairs: UnsafePointer(pairs + group.rows.lowerBound * pairStride), pairStride: pairStride)
             let start = space.qkv.pointer + group.rows.lowerBound * space.qkvStride
             for (local, head) in attention.heads.enumerated() {
@@ -186,6 +192,13 @@ final class DecoderStep: @unchecked Sendable {
         for row in 0..<rowCount {
             (space.residual.pointer + row * dimension).update(
                 from: table + Int(tokens[row]) * dimension, count: dimension)
+        }
+        let configuration = weights.model.configuration
+        guard configuration.sinusoidalPositions else { return }
+        for group in groups {
+            SinusoidalPositions.add(
+                to: space.residual.pointer + group.rows.lowerBound * dimension, count: group.rows.count,
+                from: group.position, dimension: dimension, amplitude: configuration.waveAmplitude)
         }
     }
 

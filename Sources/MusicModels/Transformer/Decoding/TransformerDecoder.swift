@@ -81,6 +81,11 @@ public final class TransformerDecoder {
     /// Lets the tokens to come attend to a memory, or to none; `strength` is added to its logits (−4 ... 2).
     public func recall(_ memory: SectionMemory?, strength: Float = 0) { sequence.recall(memory, strength: strength) }
 
+    /// Lets the tokens to come hear what stands at some positions less, or, with a fade of `Recall.forgotten`, not at all.
+    ///
+    /// `fade` (at most 0) is added to the scores of these positions, until this is called again.
+    public func fade(_ positions: [Range<Int>], by fade: Float) { sequence.fade(positions, by: fade) }
+
     /// Keeps what was written at some positions, bars counted from `bar`; at most the first `maximumDistance` tokens.
     ///
     /// Nil if nothing of it is stored any more.
