@@ -81,6 +81,35 @@ import Testing
         #expect(ChordEstimate.chords(of: piece) == [[chord, chord]])
     }
 
+    /// The quick way to the likeliest chord against the definition, cosines of all chords one by one.
+    @Test(arguments: UInt64(0)..<40) func likeliestChordIsThatOfTheDefinition(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var last: Chord?
+        for _ in 0..<50 {
+            // Whole numbers tie often.
+            let weights = (0..<12).map { _ in random.uniform() < 0.5 ? 0 : Double(random.below(5)) }
+            let total = weights.reduce(0, +)
+            let norm = weights.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            var expected: (chord: Chord, value: Double)?
+            for root in 0..<12 {
+                for quality in ChordQuality.allCases {
+                    let chord = Chord(root: root, quality: quality)
+                    let notes = chord.pitchClasses.sorted().map { (place: $0, weight: $0 == root ? 1.3 : 1) }
+                    let size = notes.reduce(0) { $0 + $1.weight * $1.weight }.squareRoot()
+                    let dot = notes.reduce(0.0) { $0 + weights[$1.place] * ($1.weight / size) }
+                    let cost = notes.count > 3 ? ChordEstimate.seventhCost : 0
+                    let value = dot / norm - cost + (chord == last ? 0.02 : 0)
+                    if value > expected?.value ?? -1 { expected = (chord, value) }
+                }
+            }
+            let isClear = total > 0 && weights.filter { $0 > 0.04 * total }.count > 2
+            guard isClear else { continue }
+            let found = ChordEstimate.chord(weights: weights[...], after: last)
+            #expect(found == expected?.chord, "\(weights) after \(String(describing: last))")
+            last = found
+        }
+    }
+
     @Test func silenceIsNoChordAndRepeatsKeepTheLast() {
         let piece = grid(
             [(.chords, 0, 8, 48), (.chords, 0, 8, 52), (.chords, 0, 8, 55), (.melody, 8, 8, 64), (.melody, 40, 8, 61)],

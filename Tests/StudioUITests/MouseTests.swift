@@ -31,9 +31,12 @@ import Testing
         func at(_ step: Int, _ pitch: Int) -> Point {
             Point(x: geometry.column(ofStep: step), y: geometry.row(ofPitch: pitch))
         }
+        // A click alone leaves nothing behind.
+        send([MouseEvent(.press(.left), at: at(4, 65)), MouseEvent(.release(.left), at: at(4, 65))], &keymap, &studio)
+        #expect(studio.song.grid.noteCount == 0 && studio.roll.step == 4 && studio.roll.selection == nil)
         send(
             [
-                MouseEvent(.press(.left), at: at(4, 65)), MouseEvent(.drag(.left), at: at(7, 65)),
+                MouseEvent(.doubleClick(.left), at: at(4, 65)), MouseEvent(.drag(.left), at: at(7, 65)),
                 MouseEvent(.release(.left), at: at(7, 65)),
             ], &keymap, &studio)
         #expect(studio.song.grid[.melody] == [GridNote(step: 4, length: 4, pitch: 65, velocityBin: 5)])
@@ -46,6 +49,13 @@ import Testing
         send([MouseEvent(.press(.left), at: at(10, 68)), MouseEvent(.drag(.left), at: at(12, 60))], &keymap, &studio)
         send([MouseEvent(.release(.left), at: at(12, 60))], &keymap, &studio)
         #expect(studio.song.grid[.melody].first?.length == 6)
+        // Pulled over the empty field the mouse selects.
+        send(
+            [
+                MouseEvent(.press(.left), at: at(2, 70)), MouseEvent(.drag(.left), at: at(20, 60)),
+                MouseEvent(.release(.left), at: at(20, 60)),
+            ], &keymap, &studio)
+        #expect(studio.roll.selection?.steps == 2..<21 && studio.targetedNotes.count == 1)
         send([MouseEvent(.press(.right), at: at(8, 68))], &keymap, &studio)
         #expect(studio.song.grid.noteCount == 0)
     }

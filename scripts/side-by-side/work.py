@@ -29,8 +29,10 @@ SIZES = {"d256h4l6": "small", "d512h8l8": "base"}
 
 
 def torch(task, size, modes, threads):
+    # The first step behind a compilation is slow, so the middle one of three counts.
+    repeats = "1" if task == "generate" else "3"
     return {f"PyTorch {mode}": ("transformer_torch.py", "--task", task, "--config", SIZES[size], "--mode", mode,
-                                "--threads", str(threads), "--repeats", "1") for mode in modes}
+                                "--threads", str(threads), "--repeats", repeats) for mode in modes}
 
 
 def vae(task, batch, threads):
@@ -66,8 +68,11 @@ def jobs(threads, corpus):
     for task, batch, key, target in (("train", 32, "train vae-h512", 1.2), ("encode", 32, "encode vae-h512", 1.2),
                                      ("decode", 1, "decode vae-h512-batch1", 6),
                                      ("decode", 13, "decode vae-h512-batch13", 4)):
-        found.append(Job("vae", ("vae", "--only", key), (
-            Figure(key, f"MusicVAE 2 x 512, {task}, batch {batch}", ("median",), target),), vae(task, batch, threads)))
+        title = f"MusicVAE 2 x 512, {task}, batch {batch}"
+        figures = (Figure(key, title, ("median",), target),)
+        if task == "train":
+            figures += (Figure(f"{key}-mixed", f"{title}, bf16 factors", ("median",), target),)
+        found.append(Job("vae", ("vae", "--only", key), figures, vae(task, batch, threads)))
     for covariance, short in (("diagonal", "diag"), ("full", "full")):
         found.append(Job("hmm", ("hmm", "--only", covariance), tuple(
             Figure(f"hmm-{name} {covariance}", f"HMM, {covariance}, {name}", (f"{short}_*", key), target)

@@ -7,22 +7,11 @@ set -uo pipefail
 program=$(readlink -f "$1")
 rounds=${2:-10}
 RANDOM=${3:-1}
-home=$(mktemp -d)
-socket=refrain-kill-$$
-export XDG_DATA_HOME=$home/data XDG_CONFIG_HOME=$home/config XDG_STATE_HOME=$home/state XDG_CACHE_HOME=$home/cache
-export REFRAIN_HOME=${REFRAIN_HOME:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}
-mkdir -p "$XDG_STATE_HOME/refrain" && touch "$XDG_STATE_HOME/refrain/guide-seen"
-
-tm() { tmux -L "$socket" -f /dev/null "$@"; }
-clean() {
-    tm kill-server 2>/dev/null
-    rm -rf "$home"
-}
-trap clean EXIT
-screen() { tm capture-pane -p -t killed 2>/dev/null; }
+. "$(dirname "${BASH_SOURCE[0]}")/session.bash"
+no_guide
 await() {
     for _ in $(seq 300); do
-        screen | grep -Eq -- "$1" && return 0
+        screen killed | grep -Eq -- "$1" && return 0
         sleep 0.05
     done
     return 1
@@ -30,7 +19,6 @@ await() {
 # Notes of the song as the file holds them.
 notes() { "$program" export "$1" -o - 2>/dev/null | "$program" inspect - --json 2>/dev/null | grep -o '"notes":[0-9]*' | head -1 | cut -d: -f2; }
 
-failures=0
 lost=0
 tm new-session -d -s keep -x 80 -y 24
 for round in $(seq "$rounds"); do
@@ -54,7 +42,7 @@ for round in $(seq "$rounds"); do
         tm send-keys -t killed g
         sleep $((RANDOM % 4)).$((RANDOM % 10))
     fi
-    shown=$(screen | grep -Eo '[0-9,]+ notes' | head -1 | tr -dc 0-9)
+    shown=$(screen killed | grep -Eo '[0-9,]+ notes' | head -1 | tr -dc 0-9)
     kill -KILL "$pid"
     tm kill-session -t killed 2>/dev/null
     if [ ! -s "$song" ]; then

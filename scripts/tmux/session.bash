@@ -4,6 +4,8 @@
 home=$(mktemp -d)
 socket=refrain-$(basename "$0" .sh)-$$
 failures=0
+# Columns are counted in characters.
+export LC_ALL=C.UTF-8
 export XDG_DATA_HOME=$home/data XDG_CONFIG_HOME=$home/config XDG_STATE_HOME=$home/state XDG_CACHE_HOME=$home/cache
 export REFRAIN_HOME=${REFRAIN_HOME:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}
 
@@ -57,6 +59,23 @@ check() {
         echo "not so: $what"
         failures=$((failures + 1))
     fi
+}
+
+# Where a text stands on the screen, counted from 1: $X and $Y.
+find_text() {
+    local name=$1 text=$2 line
+    X=0 Y=0
+    while IFS= read -r line; do
+        Y=$((Y + 1))
+        if [[ $line == *"$text"* ]]; then
+            line=${line%%"$text"*}
+            X=$((${#line} + 1))
+            return 0
+        fi
+    done < <(screen "$name")
+    echo "not found: $text"
+    failures=$((failures + 1))
+    return 1
 }
 
 # The mouse as a terminal reports it: button, column and row counted from 1. 0 is the left button, 32 is added while it

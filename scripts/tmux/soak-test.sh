@@ -7,17 +7,7 @@ set -uo pipefail
 program=$(readlink -f "$1")
 seconds=${2:-20}
 RANDOM=${3:-1}
-home=$(mktemp -d)
-socket=refrain-soak-$$
-export XDG_DATA_HOME=$home/data XDG_CONFIG_HOME=$home/config XDG_STATE_HOME=$home/state XDG_CACHE_HOME=$home/cache
-export REFRAIN_HOME=${REFRAIN_HOME:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}
-
-tm() { tmux -L "$socket" -f /dev/null "$@"; }
-clean() {
-    tm kill-server 2>/dev/null
-    rm -rf "$home"
-}
-trap clean EXIT
+. "$(dirname "${BASH_SOURCE[0]}")/session.bash"
 
 mkdir -p "$home/work"
 # The studio writes how it ended where it can be read after its terminal is gone.

@@ -4,60 +4,7 @@
 set -uo pipefail
 
 program=$(readlink -f "$1")
-home=$(mktemp -d)
-socket=refrain-test-$$
-failures=0
-export XDG_DATA_HOME=$home/data XDG_CONFIG_HOME=$home/config XDG_STATE_HOME=$home/state XDG_CACHE_HOME=$home/cache
-export REFRAIN_HOME=${REFRAIN_HOME:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}
-
-tm() { tmux -L "$socket" -f /dev/null "$@"; }
-clean() {
-    tm kill-server 2>/dev/null
-    rm -rf "$home"
-}
-trap clean EXIT
-
-# Opens a shell of its own in a terminal of some size, and the program in it.
-open() {
-    local name=$1 columns=$2 rows=$3
-    shift 3
-    tm new-session -d -s "$name" -x "$columns" -y "$rows" "cd '$home'; exec bash --norc"
-    tm send-keys -t "$name" "PS1='ready> '; clear" Enter
-    until screen "$name" | grep -q '^ready>'; do sleep 0.05; done
-    tm send-keys -t "$name" "stty -a > before; COLORTERM=truecolor '$program' $*; echo left=\$?; stty -a > after" Enter
-}
-keys() {
-    local name=$1
-    shift
-    for key in "$@"; do
-        tm send-keys -t "$name" "$key"
-        sleep 0.05
-    done
-}
-screen() { tm capture-pane -p -t "$1"; }
-
-# Waits until a line of the screen matches.
-see() {
-    local name=$1 pattern=$2 seconds=${3:-20} what=${4:-$2}
-    local end=$((SECONDS + seconds))
-    until screen "$name" | grep -Eq -- "$pattern"; do
-        if ((SECONDS > end)); then
-            echo "not seen: $what"
-            screen "$name"
-            failures=$((failures + 1))
-            return 1
-        fi
-        sleep 0.1
-    done
-}
-check() {
-    local what=$1
-    shift
-    if ! "$@"; then
-        echo "not so: $what"
-        failures=$((failures + 1))
-    fi
-}
+. "$(dirname "${BASH_SOURCE[0]}")/session.bash"
 process() { pgrep -f -- "^$program( |\$)" | head -1; }
 
 # The first minute: a template, notes bar by bar while the keys stay alive, playing, stopping, saving, leaving.
@@ -157,8 +104,4 @@ keys own q
 see own 'left=0' 10
 tm kill-session -t own
 
-if ((failures > 0)); then
-    echo "studio session: $failures failures"
-    exit 1
-fi
-echo "studio session: all is well"
+finish "studio session"

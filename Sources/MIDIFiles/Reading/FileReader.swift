@@ -7,7 +7,7 @@ struct FileReader {
     private let header: FileHeader
     private var log: WarningLog
     private var conductor = ConductorEvents()
-    private var open = OpenNotes()
+    private let open = OpenNotes()
     private var chunks = 0
     private var offset = 0
     private var tracks: [Track] = []
@@ -80,11 +80,11 @@ struct FileReader {
         let cursor = ByteCursor(base: base, range: range)
         let start = header.format == 2 ? offset : 0
         var reader = TrackReader(cursor: cursor, number: chunks, scale: header.scale, offset: start)
-        reader.read(open: &open, conductor: &conductor, log: &log)
+        reader.read(open: open, conductor: &conductor, log: &log)
         if !reader.isComplete {
             log.add(isCut ? .truncated : .missingEndOfTrack, byte: reader.cursor.position, track: chunks)
         }
-        reader.close(open: &open, log: &log)
+        reader.close(open: open, log: &log)
         offset = reader.endTick
         add(reader)
         return reader.cursor.position

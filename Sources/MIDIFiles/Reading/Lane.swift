@@ -44,36 +44,54 @@ struct Lane {
 /// Notes that sound, first in first out for each key of each channel.
 ///
 /// A sounding note keeps in its duration the way to the next one of its key: −1 for none, else −2 − index.
-struct OpenNotes {
-    private var heads = [Int32](repeating: -1, count: 2048)
-    private var tails = [Int32](repeating: -1, count: 2048)
+final class OpenNotes {
+    // Index + 1 of the first and of the last sounding note of each key of each channel; memory of its own, since a
+    // check of an array's owner at every note would cost as much as the note.
+    private let heads = UnsafeMutablePointer<Int32>.allocate(capacity: 2 * keys)
+    private let tails: UnsafeMutablePointer<Int32>
+    private static let keys = 2048
     private(set) var count = 0
 
-    mutating func open(_ note: Note, in lane: inout Lane) {
+    init() {
+        heads.initialize(repeating: 0, count: 2 * OpenNotes.keys)
+        tails = heads + OpenNotes.keys
+    }
+
+    deinit { heads.deallocate() }
+
+    @inline(__always)
+    func open(_ note: Note, in lane: inout Lane) {
         let key = Int(lane.channel) << 7 | Int(note.pitch)
         let index = Int32(truncatingIfNeeded: lane.notes.count)
         var note = note
         note.duration = -1
         lane.notes.append(note)
-        if heads[key] < 0 { heads[key] = index } else { lane.notes[Int(tails[key])].duration = -2 - Int(index) }
-        tails[key] = index
+        if heads[key] == 0 {
+            heads[key] = index + 1
+        } else {
+            lane.notes[Int(tails[key]) - 1].duration = -2 - Int(index)
+        }
+        tails[key] = index + 1
         count += 1
     }
 
     /// Ends the oldest sounding note of a key; `false` where none sounds.
-    mutating func close(_ pitch: UInt8, at tick: Int, in lane: inout Lane) -> Bool {
+    @inline(__always)
+    func close(_ pitch: UInt8, at tick: Int, in lane: inout Lane) -> Bool {
         let key = Int(lane.channel) << 7 | Int(pitch)
-        let index = Int(heads[key])
+        let index = Int(heads[key]) - 1
         guard index >= 0 else { return false }
-        let link = lane.notes[index].duration
-        heads[key] = link == -1 ? -1 : Int32(truncatingIfNeeded: -2 - link)
-        lane.notes[index].duration = max(1, tick - lane.notes[index].tick)
+        lane.notes.withUnsafeMutableBufferPointer { notes in
+            let link = notes[index].duration
+            heads[key] = link == -1 ? 0 : Int32(truncatingIfNeeded: -1 - link)
+            notes[index].duration = max(1, tick - notes[index].tick)
+        }
         count -= 1
         return true
     }
 
     /// Ends every sounding note of a channel; returns how many there were.
-    mutating func closeAll(at tick: Int, in lane: inout Lane) -> Int {
+    func closeAll(at tick: Int, in lane: inout Lane) -> Int {
         guard count > 0 else { return 0 }
         let before = count
         for pitch in UInt8(0)..<128 {

@@ -2,7 +2,10 @@ import MusicCore
 
 /// Reads the events of one track chunk.
 struct TrackReader {
+    /// By channel as they appear; that of the channel that speaks is in `lane` meanwhile.
     private(set) var lanes: [Lane] = []
+    private var lane = Lane(channel: 0)
+    private var current = -1
     private(set) var name: String?
     private(set) var texts: [Change<String>] = []
     /// The tick of the last event, in ticks of the score.
@@ -29,7 +32,7 @@ struct TrackReader {
     }
 
     /// Reads to the end mark or the end of the bytes; `close` must follow before the next track is read.
-    mutating func read(open: inout OpenNotes, conductor: inout ConductorEvents, log: inout WarningLog) {
+    mutating func read(open: OpenNotes, conductor: inout ConductorEvents, log: inout WarningLog) {
         var tick = 0
         var scored = offset
         var running: UInt8 = 0
@@ -58,13 +61,14 @@ struct TrackReader {
                 guard system(first, at: scored, &conductor, &log) else { break }
                 if isComplete { break }
             } else {
-                guard channelMessage(running, at: scored, &open, &conductor, &log) else { break }
+                guard channelMessage(running, at: scored, open, &conductor, &log) else { break }
             }
         }
     }
 
     /// Ends what still sounds and reports on the track as a whole.
-    mutating func close(open: inout OpenNotes, log: inout WarningLog) {
+    mutating func close(open: OpenNotes, log: inout WarningLog) {
+        settle()
         var hanging = 0
         for index in lanes.indices {
             hanging += open.closeAll(at: endTick, in: &lanes[index])
@@ -79,7 +83,7 @@ struct TrackReader {
     /// A message of a channel; `false` where the bytes end in it.
     @inline(__always)
     private mutating func channelMessage(
-        _ status: UInt8, at tick: Int, _ open: inout OpenNotes, _ conductor: inout ConductorEvents,
+        _ status: UInt8, at tick: Int, _ open: OpenNotes, _ conductor: inout ConductorEvents,
         _ log: inout WarningLog
     ) -> Bool {
         guard var first = cursor.next() else { return truncated(&log) }
@@ -87,34 +91,50 @@ struct TrackReader {
         let kind = status >> 4
         if kind == 0xc {
             conductor.programs[Int(status & 15)] = conductor.programs[Int(status & 15)] ?? first
-            lanes[lane(status)].set(program: first)
+            turn(to: status)
+            lane.set(program: first)
             return true
         }
         if kind == 0xd { return true }
         guard var second = cursor.next() else { return truncated(&log) }
         if second >= 0x80 { second = clamped(&log) }
+        turn(to: status)
         switch kind {
         case 0x9 where second > 0:
-            open.open(Note(tick: tick, duration: 0, pitch: first, velocity: second), in: &lanes[lane(status)])
+            open.open(Note(tick: tick, duration: 0, pitch: first, velocity: second), in: &lane)
         case 0x8, 0x9:
-            if !open.close(first, at: tick, in: &lanes[lane(status)]) { strayNoteOffs += 1 }
+            if !open.close(first, at: tick, in: &lane) { strayNoteOffs += 1 }
         case 0xb where first < 120:
-            lanes[lane(status)].controls.append(ControlChange(tick: tick, controller: first, value: second))
+            lane.controls.append(ControlChange(tick: tick, controller: first, value: second))
         case 0xb where first != 121 && first != 122:
             // All sound off, all notes off, and the mode messages which imply it.
-            _ = open.closeAll(at: tick, in: &lanes[lane(status)])
+            _ = open.closeAll(at: tick, in: &lane)
         default: break
         }
         return true
     }
 
+    /// Makes the lane of a channel the current one.
     @inline(__always)
-    private mutating func lane(_ status: UInt8) -> Int {
+    private mutating func turn(to status: UInt8) {
         let channel = Int(status & 15)
-        if laneOfChannel[channel] >= 0 { return Int(laneOfChannel[channel]) }
-        laneOfChannel[channel] = Int8(lanes.count)
-        lanes.append(Lane(channel: status & 15))
-        return lanes.count - 1
+        if channel != current { change(to: channel) }
+    }
+
+    private mutating func change(to channel: Int) {
+        settle()
+        if laneOfChannel[channel] < 0 {
+            laneOfChannel[channel] = Int8(lanes.count)
+            lanes.append(Lane(channel: UInt8(channel)))
+        }
+        current = channel
+        swap(&lane, &lanes[Int(laneOfChannel[channel])])
+    }
+
+    /// Puts the current lane back among the others.
+    private mutating func settle() {
+        if current >= 0 { swap(&lane, &lanes[Int(laneOfChannel[current])]) }
+        current = -1
     }
 
     /// Meta events, system exclusive and strays; `false` where the bytes end in it.
@@ -151,7 +171,10 @@ struct TrackReader {
         case 0x03:
             if name == nil { name = MetaText.decode(body) }
         case 0x04:
-            if let prefix { lanes[lane(prefix)].name = MetaText.decode(body) }
+            if let prefix {
+                turn(to: prefix)
+                lane.name = MetaText.decode(body)
+            }
         case 0x05: conductor.lyricCount += 1
         case 0x06: conductor.markers.append(Change(tick: tick, MetaText.decode(body)))
         case 0x20: prefix = body.first.map { $0 & 15 }

@@ -15,7 +15,7 @@ public enum VAEBenchmark {
 
     /// One whole step of training: forwards, backwards, Adam.
     public static func training(
-        size: Int = 512, sequences: Int, workers: Int, precision: ProductPrecision = .mixed
+        size: Int = 512, sequences: Int, workers: Int, precision: ProductPrecision = .single
     ) -> () -> Int {
         let model = model(size)
         let team = MusicVAETeam(model, workers: workers, precision: precision)

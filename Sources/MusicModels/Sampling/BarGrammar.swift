@@ -27,25 +27,32 @@ public struct BarGrammar: Sendable {
     public init(rules: WritingRules) { self.rules = rules }
 
     /// Whether a token may be drawn in the body of a bar, behind its chords.
+    ///
+    /// It is asked for every token of the vocabulary at every step, so what costs least is looked at first.
     public func allows(_ id: Int) -> Bool {
-        guard language.allows(id) else { return false }
-        if BarGrammar.endsBar(id) { return due == nil }
+        if BarGrammar.endsBar(id) { return due == nil && language.allows(id) }
         if EventVocabulary.tracks.contains(id) {
             let next = Voice.allCases[id - EventVocabulary.tracks.lowerBound]
-            guard rules.hasTurn(next) else { return false }
+            guard rules.hasTurn(next), language.allows(id) else { return false }
             if let due { return next == due || (next < due && rules.voices.contains(next)) }
             return rules.voices.contains(next)
         }
         // Behind a voice that was given, nothing is added to it.
         guard let voice = language.voice, !rules.given.contains(voice) else { return false }
-        if EventVocabulary.noteOns.contains(id) { return mayStrike(id - EventVocabulary.noteOns.lowerBound, voice) }
-        if EventVocabulary.velocities.contains(id) {
-            return rules.rules[voice.index].pitches.contains { pitch in
-                language.allowsStrike(pitch) && mayStrike(pitch, voice)
-            }
+        if EventVocabulary.noteOns.contains(id) {
+            return mayStrike(id - EventVocabulary.noteOns.lowerBound, voice) && language.allows(id)
         }
-        if EventVocabulary.noteOffs.contains(id) { return mayEnd(id - EventVocabulary.noteOffs.lowerBound, voice) }
-        return EventVocabulary.timeShifts.contains(id)
+        if EventVocabulary.velocities.contains(id) {
+            return language.allows(id)
+                && rules.rules[voice.index].pitches.contains { pitch in
+                    language.allowsStrike(pitch) && mayStrike(pitch, voice)
+                }
+        }
+        if EventVocabulary.noteOffs.contains(id) {
+            let pitch = id - EventVocabulary.noteOffs.lowerBound
+            return language.sounds(pitch) && mayEnd(pitch, voice) && language.allows(id)
+        }
+        return EventVocabulary.timeShifts.contains(id) && language.allows(id)
     }
 
     /// Pitches of a voice that sound at this point.

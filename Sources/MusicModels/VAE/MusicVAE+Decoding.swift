@@ -6,7 +6,7 @@ extension MusicVAE {
     /// workers.
     private static let partCount = 2
     /// More rows than this would not stay in a processor's own cache with their gates.
-    private static let partRows = 32
+    private static let partRows = 54
 
     /// Sequences of `bars · stepsPerBar` symbols at points of the latent space, all written at once.
     ///

@@ -12,7 +12,8 @@ extension Studio {
             history.seal()
         case .select(let step, let pitch):
             place(step: step, pitch: pitch)
-            roll.selection = Selection(anchorStep: step, anchorPitch: pitch, step: step, pitch: pitch)
+            // There is a selection as soon as the mouse has moved.
+            roll.selection = nil
             roll.drag = RollDrag(kind: .select, step: step, pitch: pitch, note: nil)
         case .erase(let step, let pitch):
             place(step: step, pitch: pitch)
@@ -54,8 +55,8 @@ extension Studio {
         switch held.kind {
         case .select:
             place(step: step, pitch: pitch)
-            roll.selection?.step = roll.step
-            roll.selection?.pitch = roll.pitch
+            roll.selection = Selection(
+                anchorStep: held.step, anchorPitch: held.pitch, step: roll.step, pitch: roll.pitch)
         case .stretch:
             guard let note = held.note else { return [] }
             var longer = note

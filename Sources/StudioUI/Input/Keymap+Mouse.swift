@@ -91,9 +91,15 @@ extension Keymap {
         if mouse.modifiers.contains(.shift) || button == .middle {
             return [.pointer(.select(step: step, pitch: pitch))]
         }
-        if let note = studio.note(atStep: step, pitch: pitch), note.length > 1 || geometry.zoom.cells > 1,
-            point.x == geometry.column(ofStep: note.end) - 1, note.length > 1
-        {
+        guard let note = studio.note(atStep: step, pitch: pitch) else {
+            // A click is there to look around, and shall not leave notes behind; two draw.
+            return [
+                .pointer(
+                    mouse.kind == .doubleClick(.left)
+                        ? .draw(step: step, pitch: pitch) : .select(step: step, pitch: pitch))
+            ]
+        }
+        if note.length > 1, point.x == geometry.column(ofStep: note.end) - 1 {
             return [.pointer(.stretch(step: step, pitch: pitch))]
         }
         return [.pointer(.draw(step: step, pitch: pitch))]

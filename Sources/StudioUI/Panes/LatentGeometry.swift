@@ -17,8 +17,9 @@ struct LatentGeometry {
         let content = region.inset(left: 1, top: 1, right: 1)
         let rows = studio.latentRows.filter { if case .corner = $0 { false } else { true } }
         let room = max(0, content.height - 2)
-        // The field keeps two lines before attributes get theirs.
-        let count = min(rows.count, max(min(room, 1), room - 2))
+        // The field keeps two lines before attributes get theirs, and a square that is steered by hand five.
+        let fieldRows = studio.draft.latent.isSquare ? max(2, min(5, room - 3)) : 2
+        let count = min(rows.count, max(min(room, 1), room - fieldRows))
         let fieldHeight = max(0, min(9, room - count))
         // The slider under the cursor is always among those that are seen.
         let chosen = rows.firstIndex(of: studio.latent.row) ?? 0

@@ -119,9 +119,14 @@ struct StatusView: Widget {
         }
         let grid = studio.song.grid
         return [
-            Span("\(grid.bars.count) bars · \(Figures.grouped(grid.noteCount)) notes", .textQuiet),
+            Span(
+                "\(grid.bars.count) bars · \(Figures.grouped(grid.noteCount)) \(grid.noteCount == 1 ? "note" : "notes")",
+                .textQuiet),
             Span(studio.shortPath.map { " · \($0)" } ?? "", .textQuiet),
-            Span(studio.transport.silence.map { "   \(firstLine($0))" } ?? "", .textQuiet),
+            // While it plays, and nobody hears it, the header says so.
+            Span(
+                studio.transport.status == .stopped
+                    ? studio.transport.silence.map { "   \(firstLine($0))" } ?? "" : "", .textQuiet),
         ]
     }
 }

@@ -46,6 +46,9 @@ public struct EventGrammar: Sendable, Hashable {
         return order < 130 + pitch && !sounding[voice.index].contains(pitch)
     }
 
+    /// Whether a pitch of the current segment's voice sounds.
+    func sounds(_ pitch: Int) -> Bool { voice.map { sounding[$0.index].contains(pitch) } ?? false }
+
     /// Takes in the next token.
     public mutating func accept(_ id: Int) throws(EventError) {
         guard let token = EventVocabulary.token(id) else { throw .unknownToken(id: id, position: position) }

@@ -7,7 +7,7 @@ extension GridScore {
     /// latest, and are one step long in the drums; the pedal only changes, and is up at first.
     public func fitted() -> GridScore {
         var fitted = self
-        fitted.bars = bars.flatMap(\.fitted)
+        if !bars.allSatisfy(\.isFitted) { fitted.bars = bars.flatMap(\.fitted) }
         let end = fitted.stepCount
         for voice in Voice.allCases {
             fitted[voice] = fitted[voice].compactMap { note in
@@ -41,6 +41,9 @@ extension GridScore {
 extension GridBar {
     /// No metre is longer; what claims to be is damage.
     private static let longest = 1 << 12
+
+    /// Whether `fitted` is the bar itself.
+    var isFitted: Bool { (1...EventVocabulary.maximumBarSteps).contains(steps) && chords.count == 2 }
 
     /// The bar, or the parts it is split into, each with two chords.
     var fitted: [GridBar] {

@@ -37,46 +37,80 @@ public enum ChordEstimate {
         let kept = last.map { $0.root * ChordQuality.allCases.count + $0.quality.index } ?? -1
         if kept >= 0, count < 3, sounding & ~templates[kept].pitchClasses == 0 { return last }
         guard count > 1 else { return nil }
-        let norm = squares.squareRoot()
-        var best: (chord: Chord, value: Double)?
-        weights.withUnsafeBufferPointer { weights in
-            for (index, template) in templates.enumerated() {
-                var dot = 0.0
-                for part in 0..<4 { dot += weights[template.places[part]] * template.parts[part] }
-                let value = dot / norm - template.cost + (index == kept ? 0.02 : 0)
-                if value > best?.value ?? -1 { best = (template.chord, value) }
+        return likeliest(weights, norm: squares.squareRoot(), kept: kept)
+    }
+
+    /// The chord of the largest cosine less what it costs, the chord before it being favoured a little.
+    private static func likeliest(_ weights: ArraySlice<Double>, norm: Double, kept: Int) -> Chord? {
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: products + templates.count) { room in
+            // Each weight times each share that a note has of any chord; the last product stands for a note too few.
+            for (share, factor) in shares.enumerated() {
+                for (place, weight) in weights.enumerated() { room[12 * share + place] = weight * factor }
             }
+            room[products - 1] = 0
+            let dots = UnsafeMutableBufferPointer(rebasing: room[products...])
+            var (triad, seventh) = (0.0, 0.0)
+            templates.withUnsafeBufferPointer { templates in
+                for (index, template) in templates.enumerated() {
+                    let (a, b, c, d) = template.products
+                    let dot = room[Int(a)] + room[Int(b)] + room[Int(c)] + room[Int(d)]
+                    dots[index] = dot
+                    if template.cost > 0 { seventh = max(seventh, dot) } else { triad = max(triad, dot) }
+                }
+            }
+            // What is further from the largest than rounding is cannot win, unless it is favoured.
+            let least = (triad: triad * (1 - 1e-14), seventh: seventh * (1 - 1e-14))
+            var best: (index: Int, value: Double)?
+            for index in dots.indices {
+                let cost = templates[index].cost
+                guard dots[index] >= (cost > 0 ? least.seventh : least.triad) || index == kept else { continue }
+                let value = dots[index] / norm - cost + (index == kept ? 0.02 : 0)
+                if value > best?.value ?? -1 { best = (index, value) }
+            }
+            return best.map { templates[$0.index].chord }
         }
-        return best?.chord
     }
 
     private struct Template {
         var chord: Chord
         /// A bit for each.
         var pitchClasses = 0
-        /// The pitch classes in rising order and their share of a unit vector; of triads, the last one has none.
-        var places = SIMD4<Int>()
-        var parts = SIMD4<Double>()
+        /// Of each pitch class in rising order the number of its product of weight and share.
+        var products: (UInt8, UInt8, UInt8, UInt8)
         var cost = 0.0
 
-        init(_ chord: Chord) {
+        init(_ chord: Chord, shares: inout [Double]) {
             self.chord = chord
             let classes = chord.pitchClasses
             let weights = classes.sorted().map { (place: $0, weight: $0 == chord.root ? 1.3 : 1) }
             let norm = weights.reduce(0) { $0 + $1.weight * $1.weight }.squareRoot()
-            for (part, entry) in weights.enumerated() {
+            var numbers: [UInt8] = []
+            for entry in weights {
                 pitchClasses |= 1 << entry.place
-                places[part] = entry.place
-                parts[part] = entry.weight / norm
+                let share = entry.weight / norm
+                if !shares.contains(share) { shares.append(share) }
+                numbers.append(UInt8(12 * (shares.firstIndex(of: share) ?? 0) + entry.place))
             }
+            let none = UInt8(ChordEstimate.products - 1)
+            products = (numbers[0], numbers[1], numbers[2], numbers.count > 3 ? numbers[3] : none)
             cost = classes.count > 3 ? seventhCost : 0
         }
     }
 
-    /// Every chord, root by root in the order of `ChordQuality.allCases`.
-    private static let templates: [Template] = (0..<12).flatMap { root in
-        ChordQuality.allCases.map { Template(Chord(root: root, quality: $0)) }
-    }
+    /// Room for the products of twelve weights with all shares, and for one that is nothing.
+    private static let products = 12 * 20 + 1
+
+    /// Every chord, root by root in the order of `ChordQuality.allCases`, and the shares of a unit vector that occur.
+    private static let (templates, shares): ([Template], [Double]) = {
+        var shares: [Double] = []
+        var templates: [Template] = []
+        for root in 0..<12 {
+            for quality in ChordQuality.allCases {
+                templates.append(Template(Chord(root: root, quality: quality), shares: &shares))
+            }
+        }
+        return (templates, shares)
+    }()
 
     /// How long each pitch class sounds in each half bar, twelve numbers a half bar.
     private static func weights(of grid: GridScore) -> [Double] {
