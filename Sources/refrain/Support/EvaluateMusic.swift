@@ -7,7 +7,7 @@ import MusicModels
 
 /// Composes songs under a few presets and measures them beside a corpus.
 enum EvaluateMusic {
-    static let presets = ["ballad", "folk-tune", "uptempo-pop"]
+    static let presets = ["ballad", "uptempo-pop", "long-form"]
     /// Songs that are composed at every position of the recall slider.
     private static let recallSongs = 6
 
