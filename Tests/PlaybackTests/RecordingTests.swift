@@ -92,6 +92,32 @@ import Testing
         #expect(abs(phrase.notes[0].duration - 960) <= 1)
     }
 
+    @Test("looking at the clock while the first key is awaited moves no note", arguments: [125, 126, 127])
+    func firstKeyAwaited(looks: Int) {
+        let (core, backend, told) = make()
+        core.startRecording(RecordingSettings(waitsForFirstKey: true, grid: nil), over: Score())
+        for _ in 0..<looks {
+            backend.wait(seconds: 0.04)
+            core.advance()
+        }
+        for _ in 0..<16 {
+            key(core, backend, 60, 80)
+            run(core, backend, 240)
+            key(core, backend, 60, 0)
+            run(core, backend, 240)
+        }
+        core.stopRecording()
+        guard case .recordingEnded(let phrase)? = told().last else {
+            Issue.record("the recording did not end")
+            return
+        }
+        #expect(phrase.notes.count == 16)
+        for (index, note) in phrase.notes.enumerated() {
+            #expect(abs(note.tick - 480 * index) <= 1)
+            #expect(abs(note.duration - 240) <= 1)
+        }
+    }
+
     @Test("in a loop each pass is heard in the next ones")
     func overdub() {
         let (core, backend, told) = make()

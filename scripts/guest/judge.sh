@@ -37,7 +37,7 @@ judge_playing() {
     ok 'no note hangs at the end' silent whole
     ok 'the clock goes out 24 a quarter, within 1 ms' clock
     ok 'another program counts as many pulses' pulses
-    ok "beside two busy loops 99.9 % of 10000 events come within $limit ms" \
+    ok "beside two busy loops 99.9 % of 5000 notes (10000 events) begin within $limit ms" \
         same grid.mid "$out/grid.mid" --within $limit --share 99.9
     ok '2000 notes in a second, more than the pool holds, are all heard' \
         same dense.mid "$out/dense.mid" --within 20
@@ -112,9 +112,22 @@ followed() {
 judge_recording() {
     ok 'what a keyboard plays is recorded note for note, within 3 ms' same half.mid "$out/free.mid" --within 3
     ok 'in sixteenths it is what was played, exactly' same half.mid "$out/quantised.mid" --within 0.01
+    ok 'what was recorded is written on, and stays as it was' same "$out/on.mid@1-4" "$out/quantised.mid" --within 0.01
+    ok 'with more notes after it' longer
 }
 
-judge_synth() { ok 'FluidSynth plays each note' all_steps; }
+longer() { [ "$(refrain inspect --json "$out/on.mid" | grep -o '"notes":[0-9]*' | head -n 1 | cut -d : -f 2)" -gt 32 ]; }
+
+judge_synth() {
+    ok 'FluidSynth plays each note' all_steps
+    ok 'four notes sound in the studio as they are drawn, and when they are played' drawn
+}
+
+drawn() {
+    awk '/noteon/ { n[$4]++ }
+        END { for (pitch in n) if (n[pitch] >= 2) twice++; print twice + 0, "of 4"; exit twice != 4 }' \
+        "$out/synth-studio.txt"
+}
 
 # steps.mid goes through the pitches from 36 to 99; FluidSynth tells of each of its voices.
 all_steps() {
@@ -124,7 +137,7 @@ all_steps() {
 
 judge_studio() {
     ok 'after a pause, a seek, a loop, an edit and a change of tempo by keys each note is heard in its place' tour
-    for way in studio studio-TERM studio-HUP studio-KILL; do ok "no note hangs, $way" silent $way; done
+    for way in studio studio-TERM; do ok "no note hangs, $way" silent $way; done
 }
 
 # The song was begun at 200 quarters a minute and is saved at 240.

@@ -54,9 +54,9 @@ songs() {
     # Notes in the first half of each bar.
     eighths 128 99 | awk '$1 % 1920 < 960' | midi >gaps.mid
     eighths 128 67 | awk '$1 % 1920 < 960' | midi >edited.mid
-    # 5000 notes and their ends, an event every 2 ms.
+    # 5000 notes and their ends, an event every 2 ms or so: no multiple of a timer's step.
     awk 'BEGIN {
-        print 0, "tempo", 960000
+        print 0, "tempo", 957130
         for (i = 0; i < 5000; i++) {
             print 2 * i, 144 + i % 8, 36 + i % 61, 64
             print 2 * i + 1, 128 + i % 8, 36 + i % 61, 64

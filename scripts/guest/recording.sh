@@ -12,3 +12,7 @@ wait $free
 check 'a recording without a grid ends by itself' $?
 wait $quantised
 check 'a recording in sixteenths ends by itself' $?
+
+# Four bars were played; it goes on.
+refrain continue "$OUT/quantised.mid" --bars 4 --seed 1 --stages markov -o "$OUT/on.mid" 2>/dev/null
+check 'what was recorded is written on' $?

@@ -2,7 +2,7 @@
 
 cat >fluidsynth <<WRAPPER
 #!/bin/sh
-exec /usr/bin/fluidsynth -v "\$@" -a file -o audio.file.name=/tmp/heard.wav -R 0 -C 0 -r 22050 >>$OUT/synth.txt 2>&1
+exec /usr/bin/fluidsynth -v "\$@" -a file -o audio.file.name=/tmp/heard.wav -R 0 -C 0 -r 22050 >>$OUT/\${SYNTH_LOG:-synth}.txt 2>&1
 WRAPPER
 chmod +x fluidsynth
 
@@ -31,4 +31,16 @@ for signal in TERM KILL; do
     wait $player
     ended "the synthesizer ends after SIG$signal"
 done
+
+# In the studio a key starts it.
+export SYNTH_LOG=synth-studio
+. ./terminal.sh
+studio
+keys F5
+see '● Refrain synth' && draw
+see '4 notes' && keys Space
+sleep 3
+leave q 0
+ended 'the synthesizer ends with the studio'
+unset SYNTH_LOG
 rm fluidsynth

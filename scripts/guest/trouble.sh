@@ -6,7 +6,7 @@ check 'a user outside the group audio is told so, in one line each of cause and 
 
 witness late
 mv /dev/snd/seq /dev/snd/away
-refrain play steps.mid --patient --port 14:0 --tempo 2 2>"$OUT/late.txt" & player=$!
+refrain play steps.mid --patient --port 14:0 --tempo 2 2>"$OUT/patient.txt" & player=$!
 sleep 3
 mv /dev/snd/away /dev/snd/seq
 wait $player

@@ -17,6 +17,8 @@ final class PlayerCore {
     var follower: ClockFollower?
     var pursuit = Pursuit()
     private var tracker = TickTracker()
+    /// Whether the queue ran when it was last looked at.
+    private var wasRunning = false
     /// Whether something is connected whose time is wanted.
     var hasInput = false
 
@@ -101,6 +103,10 @@ final class PlayerCore {
     /// Looks at the clocks, as often as may be while exact times are wanted.
     @discardableResult func look() -> ClockReading {
         let reading = backend.reading
+        let isRunning = transport.state == .playing
+        // What was expected of a queue that stood says nothing about one that goes.
+        if isRunning != wasRunning { tracker = TickTracker() }
+        wasRunning = isRunning
         tracker.observe(reading)
         return reading
     }
