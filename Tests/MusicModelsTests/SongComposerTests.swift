@@ -50,6 +50,15 @@ import Testing
         }
     }
 
+    @Test(arguments: [MusicStyle.pop, .game]) func aBassByItselfIsHeard(style: MusicStyle) throws {
+        var request = try request
+        request.settings.voices = [.bass, .drums]
+        request.settings.style = style
+        let grid = try compose(request).song.grid
+        #expect(grid[.bass].count >= grid.bars.count / 2 && !grid[.drums].isEmpty)
+        #expect(grid[.melody].isEmpty && grid[.chords].isEmpty)
+    }
+
     @Test func theSameRequestGivesTheSameSong() throws {
         let request = try request
         #expect(try compose(request).song == compose(request).song)

@@ -50,6 +50,8 @@ extension SongComposer {
                     // Games often do without drums; where they are asked for, each section is given a reason to have them.
                     let isFirst = bar == startBars[index] && section.kind != .intro
                     if isFirst, settings.voices.contains(.drums) { rules.required = [.drums] }
+                    // A bass by itself was never learnt, and would be left out of most bars.
+                    if settings.voices.isDisjoint(with: [.melody, .chords]) { rules.required = settings.voices }
                     let melody: [Voice: [Int]] = given[bar].map { [.melody: $0] } ?? [:]
                     // What is given, and what recalls the song itself, is not the transformer's to avoid.
                     let isNew = melody.isEmpty && !recalls
