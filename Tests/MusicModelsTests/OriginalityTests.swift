@@ -51,6 +51,31 @@ import Testing
         #expect(throws: NeuralError.self) { try OriginalityIndex(path: path) }
     }
 
+    /// An index that cannot be read is told of, and the transformer beside it still writes.
+    @Test func aDamagedIndexIsNamed() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var configuration = TransformerConfiguration(vocabularySize: EventVocabulary.size)
+        (configuration.dimension, configuration.headCount, configuration.layerCount) = (16, 2, 1)
+        configuration.maximumDistance = 64
+        let model = Transformer(configuration)
+        model.initialise(seed: 3)
+        try model.save(
+            to: folder.appendingPathComponent(EngineLoader.File.transformer.rawValue).path,
+            vocabularyHash: EventVocabulary.hash)
+        #expect(EngineLoader.load(from: folder, stages: [.transformer]).faults.isEmpty)
+        try Data("no index".utf8).write(
+            to: folder.appendingPathComponent(EngineLoader.File.originality.rawValue))
+        let engine = EngineLoader.load(from: folder, stages: [.transformer])
+        #expect(engine.transformer != nil && engine.originality == nil && engine.faults.count == 1)
+        var notices: [String] = []
+        _ = try SongComposer(engine).compose(
+            ComposeRequest(form: try SongForm(parsing: "verse:1"), seed: 1), isCancelled: { false },
+            report: { if case .notice(let text) = $0 { notices.append(text) } })
+        #expect(notices.contains { $0.hasPrefix("copies are not watched for") })
+    }
+
     /// A melody that was trained on is not written again, and what copies nothing is written as ever.
     @Test func composingKeepsFromCopies() throws {
         var configuration = TransformerConfiguration(vocabularySize: EventVocabulary.size)

@@ -21,6 +21,8 @@ public struct Engine: Sendable {
     public var originality: OriginalityIndex?
     /// Why a stage has no model: one line of cause and one of what to do.
     public var missing: [Stage: String]
+    /// What is damaged and no stage: one line of cause and one of what to do.
+    public var faults: [String] = []
 
     public init(
         markov: Loaded<MarkovStage>? = nil, latent: Loaded<any LatentSpace>? = nil,
@@ -40,6 +42,7 @@ public struct Engine: Sendable {
         transformer = other.transformer ?? transformer
         originality = other.originality ?? originality
         missing.merge(other.missing) { $1 }
+        faults += other.faults
     }
 
     /// What a composition says about a stage it had to leave out; `nil` where the stage can run.

@@ -45,7 +45,14 @@ public enum EngineLoader {
                 precision: DecoderWeights.precision(of: file.metadata))
         }
         // A folder of somebody's own checkpoints may have none; a song is then written without it.
-        if engine.transformer != nil { engine.originality = try? OriginalityIndex(path: path(.originality)) }
+        // A damaged one is named: the songs are the same to hear, but nobody keeps watch over copies.
+        if engine.transformer != nil, FileManager.default.fileExists(atPath: path(.originality)) {
+            do {
+                engine.originality = try OriginalityIndex(path: path(.originality))
+            } catch {
+                engine.faults.append(error.description)
+            }
+        }
         return engine
     }
 

@@ -80,6 +80,11 @@ public struct SongComposer: Composer {
         for stage in Stage.allCases where request.stages.contains(stage) {
             if let notice = engine.notice(for: stage) { report(.notice(notice)) }
         }
+        for fault in engine.faults {
+            report(
+                .notice("copies are not watched for: " + (fault.split(separator: "\n").first.map(String.init) ?? fault))
+            )
+        }
     }
 
     func reports(_ request: ComposeRequest, _ clock: StageClock) -> [Stage: StageReport] {
