@@ -60,7 +60,7 @@ struct VAETrainingTests {
             try VAETraining(other, folder: folder, resume: true, training: Self.windows, validation: Self.windows)
         }
         let none = MelodyWindows([], lengths: [2])
-        #expect(throws: TrainingError.tooLittleMusic(found: "no passage of a melody in 4/4")) {
+        #expect(throws: TrainingError.tooLittleMusic(found: "no passage for melody in 4/4")) {
             try VAETraining(other, folder: folder, resume: false, training: none, validation: none)
         }
     }

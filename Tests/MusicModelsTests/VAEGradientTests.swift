@@ -9,10 +9,16 @@ struct VAEGradientTests {
         let decoder: MusicVAEConfiguration.Hierarchy
         let layers: Int
         let sampling: Float
+        var voices = [MusicVAEVoice(name: "melody", symbolCount: 7)]
         var testDescription: String {
-            "\(encoder.rawValue) to \(decoder.rawValue), \(layers) layers, sampling \(sampling)"
+            "\(voices.map(\.name)), \(encoder.rawValue) to \(decoder.rawValue), \(layers) layers, sampling \(sampling)"
         }
     }
+
+    static let trio = [
+        MusicVAEVoice(name: "melody", symbolCount: 7), MusicVAEVoice(name: "bass", symbolCount: 5),
+        MusicVAEVoice(name: "drums", symbolCount: 8, isBitwise: true),
+    ]
 
     static let shapes = [
         Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0),
@@ -20,29 +26,36 @@ struct VAEGradientTests {
         Shape(encoder: .flat, decoder: .hierarchical, layers: 2, sampling: 0),
         Shape(encoder: .flat, decoder: .flat, layers: 2, sampling: 0),
         Shape(encoder: .hierarchical, decoder: .flat, layers: 1, sampling: 0.5),
+        Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0.5, voices: [trio[2]]),
+        Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0, voices: trio),
+        Shape(encoder: .flat, decoder: .flat, layers: 1, sampling: 0.5, voices: trio),
     ]
 
     static func model(_ shape: Shape) -> MusicVAE {
         let model = MusicVAE(
             MusicVAEConfiguration(
-                encoder: shape.encoder, decoder: shape.decoder, symbolCount: 7, stepsPerBar: 4, maximumBars: 4,
+                encoder: shape.encoder, decoder: shape.decoder, voices: shape.voices, stepsPerBar: 4, maximumBars: 4,
                 latentSize: 5, encoderSize: 6, encoderLayers: shape.layers, barEncoderSize: 5, conductorSize: 6,
                 conductorLayers: shape.layers, embeddingSize: 5, decoderSize: 6, decoderLayers: shape.layers))
         model.initialise(seed: 3)
         return model
     }
 
-    static func batch(bars: Int, sequences: Int) -> SymbolBatch {
+    static func batch(bars: Int, sequences: Int, voices: [MusicVAEVoice] = shapes[0].voices) -> SymbolBatch {
         var random = FloatRandom(seed: 5)
-        let symbols = (0..<sequences).map { _ in (0..<bars * 4).map { _ in UInt8(random.next() % 7) } }
-        return SymbolBatch(symbols, bars: bars, stepsPerBar: 4)
+        let passages = (0..<sequences).map { _ in
+            voices.map { voice in
+                (0..<bars * 4).map { _ in UInt16(random.next() % UInt64(voice.symbolCount)) }
+            }
+        }
+        return SymbolBatch(passages, bars: bars, stepsPerBar: 4)
     }
 
     @Test(arguments: shapes)
     func everyTensorAgreesWithDifferences(_ shape: Shape) {
         let model = Self.model(shape)
         let learner = MusicVAELearner(model)
-        let batch = Self.batch(bars: 3, sequences: 4)
+        let batch = Self.batch(bars: 3, sequences: 4, voices: shape.voices)
         let objective = MusicVAEObjective(beta: 0.5, freeNatsPerBar: 0, samplingProbability: shape.sampling)
         func loss() -> Double {
             var random = FloatRandom(seed: 9)
@@ -89,7 +102,7 @@ struct VAEGradientTests {
         let charged = loss(0)
         let free = loss(1000)
         #expect(free.loss == free.crossEntropy)
-        let steps = Double(batch.symbols.count / batch.sequences)
+        let steps = Double(batch.steps)
         #expect(abs(charged.loss - charged.crossEntropy - charged.divergence / steps) < 1e-5)
     }
 

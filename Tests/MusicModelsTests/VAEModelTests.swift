@@ -27,7 +27,8 @@ struct VAEModelTests {
     func aFewSequencesAreLearntByHeart(_ hierarchy: MusicVAEConfiguration.Hierarchy) {
         let model = MusicVAE(
             MusicVAEConfiguration(
-                encoder: hierarchy, decoder: hierarchy, symbolCount: 6, stepsPerBar: 4, maximumBars: 2, latentSize: 8,
+                encoder: hierarchy, decoder: hierarchy, voices: [.init(name: "melody", symbolCount: 6)], stepsPerBar: 4,
+                maximumBars: 2, latentSize: 8,
                 encoderSize: 24, barEncoderSize: 24, conductorSize: 24, conductorLayers: 1, embeddingSize: 16,
                 decoderSize: 24))
         model.initialise(seed: 1)

@@ -8,7 +8,7 @@ public enum MelodyDirections {
     /// - Parameter count: windows of each length, spread over all and each moved to a random key, so that being in C
     ///   is not a matter of which pieces there are.
     public static func measure(
-        _ model: MusicVAE, on windows: MelodyWindows, lengths: [Int], count: Int = 3000, seed: UInt64 = 1
+        _ model: MusicVAE, on windows: PassageWindows, lengths: [Int], count: Int = 3000, seed: UInt64 = 1
     ) -> [MelodyAttribute: [Float]] {
         var random = FloatRandom(seed: seed)
         var sums: [MelodyAttribute: [Float]] = [:]
@@ -16,7 +16,9 @@ public enum MelodyDirections {
         for bars in lengths where (1...model.configuration.maximumBars).contains(bars) {
             let chosen = windows.spread(bars: bars, count: count)
             guard chosen.count >= 3 else { continue }
-            let symbols = chosen.map { windows.transposed($0, bars: bars, random: &random) }
+            let symbols = chosen.map { window in
+                windows.transposed(window, bars: bars, random: &random)[0].map { UInt8(truncatingIfNeeded: $0) }
+            }
             var points: [[Float]] = []
             let group = max(1, 256 / bars)
             for start in stride(from: 0, to: symbols.count, by: group) {

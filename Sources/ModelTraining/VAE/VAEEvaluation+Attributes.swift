@@ -5,13 +5,13 @@ extension VAEEvaluation {
     /// How each direction moves each attribute: melodies encoded, moved by strength 1, decoded, measured, against the
     /// same melodies decoded where they were.
     static func effects(
-        _ space: MelodyLatentSpace, on windows: MelodyWindows, count: Int, seed: UInt64
+        _ space: MelodyLatentSpace, on windows: PassageWindows, count: Int, seed: UInt64
     ) -> [Attribute] {
         let lengths = [4, 2, 8, 16].filter { $0 <= space.model.configuration.maximumBars }
         guard let bars = lengths.first(where: { !windows[$0].isEmpty }) else { return [] }
         var random = FloatRandom(seed: seed, stream: 2)
-        let chosen = windows.spread(bars: bars, count: count).map {
-            windows.transposed($0, bars: bars, random: &random)
+        let chosen = windows.spread(bars: bars, count: count).map { window in
+            windows.transposed(window, bars: bars, random: &random)[0].map { UInt8(truncatingIfNeeded: $0) }
         }
         let points = space.model.encode(SymbolBatch(chosen, bars: bars))
         let seeds = points.indices.map { seed &+ UInt64($0) }

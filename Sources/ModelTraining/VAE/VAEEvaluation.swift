@@ -50,7 +50,7 @@ public struct VAEEvaluation: Sendable, Codable {
     ///   - count: windows of each length.
     ///   - pairs: passages of 16 bars, or as long as there are, that are interpolated.
     public init(
-        of space: MelodyLatentSpace, flat: MusicVAE? = nil, on windows: MelodyWindows, training: MelodyWindows? = nil,
+        of space: MelodyLatentSpace, flat: MusicVAE? = nil, on windows: PassageWindows, training: PassageWindows? = nil,
         count: Int = 256, pairs: Int = 64, seed: UInt64 = 1
     ) {
         let lengths = [2, 16]

@@ -1,10 +1,10 @@
 import NeuralCore
 
-/// A variational autoencoder of melodies with a flat or a hierarchical decoder (Roberts et al. 2018).
+/// A variational autoencoder of one or more voices with a flat or a hierarchical decoder (Roberts et al. 2018).
 ///
-/// Encoder: symbols → bidirectional LSTM over steps (a bar at a time when hierarchical, then over bars) → mu, log σ².
-/// Decoder: z → conductor LSTM over bars → one embedding a bar → LSTM over the bar's steps, started anew in each bar;
-/// or, flat, z → LSTM over all steps. The parameters are read-only here: passes hold everything that changes.
+/// Encoder: symbols of all voices → bidirectional LSTM over steps (a bar at a time when hierarchical, then over bars) → mu, log σ².
+/// Decoder: z → conductor LSTM over bars → one embedding a bar → for each voice an LSTM over the bar's steps,
+/// started anew in each bar; or, flat, z → LSTMs over all steps. The parameters are read-only here: passes hold everything that changes.
 public final class MusicVAE: Sendable {
     public let configuration: MusicVAEConfiguration
     public let parameters: ParameterStore
@@ -16,7 +16,7 @@ public final class MusicVAE: Sendable {
         let barEncoder: BarEncoder?
         let latent: GaussianLatent
         let conductor: Conductor?
-        let symbolDecoder: SymbolDecoder
+        let decoders: [SymbolDecoder]
 
         init(_ configuration: MusicVAEConfiguration, in layout: inout ParameterLayout) {
             symbolEncoder = SymbolEncoder(configuration, in: &layout)
@@ -27,9 +27,10 @@ public final class MusicVAE: Sendable {
                 "latent", featureSize: barEncoder?.featureSize ?? symbolEncoder.featureSize,
                 latentSize: configuration.latentSize, in: &layout)
             conductor = configuration.decoder == .hierarchical ? Conductor(configuration, in: &layout) : nil
-            symbolDecoder = SymbolDecoder(
-                configuration,
-                embeddingSize: conductor == nil ? configuration.latentSize : configuration.embeddingSize, in: &layout)
+            let embeddingSize = conductor == nil ? configuration.latentSize : configuration.embeddingSize
+            decoders = configuration.voices.map { voice in
+                SymbolDecoder(configuration, voice, embeddingSize: embeddingSize, in: &layout)
+            }
         }
     }
 
@@ -37,7 +38,8 @@ public final class MusicVAE: Sendable {
     var barEncoder: BarEncoder? { parts.barEncoder }
     var latent: GaussianLatent { parts.latent }
     var conductor: Conductor? { parts.conductor }
-    var symbolDecoder: SymbolDecoder { parts.symbolDecoder }
+    /// One a voice.
+    var decoders: [SymbolDecoder] { parts.decoders }
 
     /// Makes a model whose parameters are all zero: `initialise` it or load a checkpoint.
     public init(_ configuration: MusicVAEConfiguration) {
@@ -62,7 +64,7 @@ public final class MusicVAE: Sendable {
         barEncoder?.lstm.openForgetGate(values)
         latent.narrow(values)
         conductor?.openForgetGate(values)
-        symbolDecoder.openForgetGate(values)
+        for decoder in decoders { decoder.prepare(values) }
     }
 
     /// The means of the posteriors, one vector of `latentSize` a sequence.

@@ -1,6 +1,6 @@
 import NeuralCore
 
-/// The loss of a MusicVAE: cross-entropy + beta · max(KL − freeNats, 0), by the step.
+/// The loss of a MusicVAE: cross-entropy, summed over voices, + beta · max(KL − freeNats, 0), by the step.
 public struct MusicVAEObjective: Sendable, Hashable {
     /// Weight of the divergence (beta-VAE; Higgins et al. 2017).
     public var beta: Float
@@ -20,11 +20,12 @@ public struct MusicVAEObjective: Sendable, Hashable {
 public struct MusicVAEFigures: Sendable, Hashable {
     /// What is minimised, nats a step.
     public var loss: Double
-    /// Nats a step.
+    /// Nats a step, summed over voices.
     public var crossEntropy: Double
     /// Nats a sequence, mean.
     public var divergence: Double
-    /// Share of steps whose likeliest symbol is the true one, under the inputs that the objective gives.
+    /// Share of steps whose likeliest symbol is the true one, under the inputs that the objective gives; mean over
+    /// voices.
     public var accuracy: Double
 
     public static let zero = MusicVAEFigures(loss: 0, crossEntropy: 0, divergence: 0, accuracy: 0)
@@ -87,7 +88,7 @@ public final class MusicVAELearner {
         let room = Room(
             sequences: batch.sequences,
             pass: MusicVAEPass(model, sequences: batch.sequences, bars: batch.bars, isTraining: true),
-            losses: FloatBuffer(count: batch.symbols.count))
+            losses: FloatBuffer(count: batch.sequences * batch.steps))
         rooms[batch.bars] = room
         return room
     }
@@ -104,13 +105,17 @@ public final class MusicVAELearner {
         let feed: DecoderFeed =
             objective.samplingProbability > 0 ? .scheduled(probability: objective.samplingProbability) : .truth
         pass.decode(sequences: batch.sequences, bars: batch.bars, truth: truth, feed: feed, seeds: seeds)
-        let positions = truth.count
-        let correct = pass.countCorrect(truth)
-        Categorical.crossEntropy(
-            pass.decoder.logits.pointer, targets: truth, weight: 1 / Float(positions), losses: losses.pointer,
-            rows: positions, symbolCount: model.configuration.symbolCount)
+        let positions = batch.sequences * batch.steps
+        var correct = 0
         var crossEntropy = 0.0
-        for i in 0..<positions { crossEntropy += Double(losses.pointer[i]) }
+        for (voice, truth) in truth.enumerated() {
+            let decoder = pass.decoders[voice]
+            correct += pass.countCorrect(truth, voice: voice)
+            Categorical.crossEntropy(
+                decoder.logits.pointer, targets: truth, weight: 1 / Float(positions), losses: losses.pointer,
+                rows: positions, symbolCount: model.decoders[voice].symbolCount)
+            for i in 0..<positions { crossEntropy += Double(losses.pointer[i]) }
+        }
         crossEntropy /= Double(positions)
         var divergence = 0.0
         var excess = 0.0
@@ -124,17 +129,19 @@ public final class MusicVAELearner {
         }
         let figures = MusicVAEFigures(
             loss: crossEntropy + Double(objective.beta) * excess / Double(positions), crossEntropy: crossEntropy,
-            divergence: divergence / Double(batch.sequences), accuracy: Double(correct) / Double(positions))
+            divergence: divergence / Double(batch.sequences),
+            accuracy: Double(correct) / Double(positions * pass.decoders.count))
         return (figures, weights)
     }
 }
 
 extension MusicVAEPass {
     /// Positions whose likeliest symbol is the true one; before the logits become gradients.
-    func countCorrect(_ truth: [Int32]) -> Int {
+    func countCorrect(_ truth: [Int32], voice: Int) -> Int {
         var best = [Int32](repeating: 0, count: truth.count)
         Categorical.likeliest(
-            decoder.logits.pointer, rows: truth.count, symbolCount: model.configuration.symbolCount, into: &best)
+            decoders[voice].logits.pointer, rows: truth.count, symbolCount: model.decoders[voice].symbolCount,
+            into: &best)
         return zip(best, truth).reduce(0) { $0 + ($1.0 == $1.1 ? 1 : 0) }
     }
 }

@@ -7,10 +7,13 @@ final class MusicVAEPass {
     private let encoder: SymbolEncoder.Pass
     private let barEncoder: BarEncoder.Pass?
     private let conductor: Conductor.Pass?
-    let decoder: SymbolDecoder.Pass
+    /// One a voice.
+    let decoders: [SymbolDecoder.Pass]
+    /// Of the embeddings by a voice after the first, to be added to those by the first.
+    private let otherEmbeddingGradients: FloatBuffer
     private(set) var sequences = 0
     private(set) var bars = 0
-    private var encoderSymbols: [Int32] = []
+    private var encoderSymbols: [[Int32]] = []
 
     /// - Parameter sequences: the most in a batch, each of at most `bars` bars.
     init(_ model: MusicVAE, sequences: Int, bars: Int, isTraining: Bool) {
@@ -28,8 +31,11 @@ final class MusicVAEPass {
             BarEncoder.Pass($0, bars: bars, rows: sequences, isTraining: isTraining)
         }
         conductor = model.conductor.map { Conductor.Pass($0, bars: bars, rows: sequences, isTraining: isTraining) }
-        decoder = SymbolDecoder.Pass(
-            model.symbolDecoder, steps: written.steps, rows: written.rows, isTraining: isTraining)
+        decoders = model.decoders.map {
+            SymbolDecoder.Pass($0, steps: written.steps, rows: written.rows, isTraining: isTraining)
+        }
+        let count = written.rows * (model.decoders.first?.embeddingSize ?? 0)
+        otherEmbeddingGradients = FloatBuffer(count: isTraining && decoders.count > 1 ? count : 0)
     }
 
     private var parameters: UnsafePointer<Float> { UnsafePointer(model.parameters.values.pointer) }
@@ -46,8 +52,11 @@ final class MusicVAEPass {
     /// Computes mu, log σ² and z; without `noise`, z = mu.
     func encode(_ batch: SymbolBatch, noise: (() -> Float)?) {
         precondition(
-            batch.symbols.allSatisfy { (0..<Int32(model.configuration.symbolCount)).contains($0) },
-            "symbols outside the vocabulary")
+            batch.sequences == 0 || batch.voices.count == model.configuration.voices.count, "other voices")
+        precondition(
+            zip(batch.voices, model.configuration.voices).allSatisfy { symbols, voice in
+                symbols.allSatisfy { (0..<Int32(voice.symbolCount)).contains($0) }
+            }, "symbols outside the vocabulary")
         sequences = batch.sequences
         bars = batch.bars
         let hierarchy = model.configuration.encoder
@@ -64,8 +73,9 @@ final class MusicVAEPass {
         }
     }
 
-    /// Runs the decoder from `latent.z`; `truth` is arranged for the decoder's hierarchy.
-    func decode(sequences: Int, bars: Int, truth: [Int32], feed: DecoderFeed, seeds: [UInt64]) {
+    /// Runs the decoders from `latent.z`; `truth`, one array a voice, is arranged for the decoders' hierarchy and may be
+    /// empty when they feed themselves.
+    func decode(sequences: Int, bars: Int, truth: [[Int32]], feed: DecoderFeed, seeds: [UInt64]) {
         self.sequences = sequences
         self.bars = bars
         let c = model.configuration
@@ -74,21 +84,33 @@ final class MusicVAEPass {
         if let conductor, let part = model.conductor {
             part.forward(parameters, z: latent.z.pointer, bars: bars, rows: sequences, conductor)
         }
-        var random: [FloatRandom] = []
-        if !seeds.isEmpty {
-            random = (0..<rows).map { FloatRandom(seed: seeds[$0 % sequences], stream: UInt64($0 / sequences)) }
+        for (voice, decoder) in model.decoders.enumerated() {
+            var random: [FloatRandom] = []
+            if !seeds.isEmpty {
+                random = (0..<rows).map {
+                    FloatRandom(
+                        seed: seeds[$0 % sequences], stream: MusicVAE.stream(bar: $0 / sequences, voice: voice))
+                }
+            }
+            decoder.forward(
+                parameters, embeddings: conductor?.embeddings.pointer ?? latent.z.pointer,
+                truth: truth.isEmpty ? [] : truth[voice], feed: feed, steps: steps, rows: rows, random: &random,
+                decoders[voice])
         }
-        model.symbolDecoder.forward(
-            parameters, embeddings: conductor?.embeddings.pointer ?? latent.z.pointer, truth: truth, feed: feed,
-            steps: steps, rows: rows, random: &random, decoder)
     }
 
     /// Back from the logits' gradients to all parameters' gradients, which are added to `gradients`.
     func backward(gradients: UnsafeMutablePointer<Float>, divergenceWeights: [Float]) {
-        let decoderEmbeddings = conductor?.embeddings.pointer ?? latent.z.pointer
-        model.symbolDecoder.backward(
-            parameters, gradients: gradients, embeddings: decoderEmbeddings, decoder,
-            dEmbeddings: conductor?.embeddingGradients.pointer ?? latent.zGradient.pointer)
+        let embeddings = conductor?.embeddings.pointer ?? latent.z.pointer
+        let embeddingGradients = conductor?.embeddingGradients.pointer ?? latent.zGradient.pointer
+        for (voice, decoder) in model.decoders.enumerated() {
+            let target = voice == 0 ? embeddingGradients : otherEmbeddingGradients.pointer
+            decoder.backward(
+                parameters, gradients: gradients, embeddings: embeddings, decoders[voice], dEmbeddings: target)
+            guard voice > 0 else { continue }
+            Kernels.add(
+                target, to: embeddingGradients, count: decoders[voice].activations.rows * decoder.embeddingSize)
+        }
         if let conductor, let part = model.conductor {
             part.backward(
                 parameters, gradients: gradients, z: latent.z.pointer, conductor, dz: latent.zGradient.pointer)

@@ -19,6 +19,7 @@ struct Train: ParsableCommand {
     @Argument(help: "markov, hmm, vae or transformer.") var model: Model
     @Option(help: "A folder of MIDI files or an unpacked corpus; may be given several times.") var corpus: [String] = []
     @Option(help: "A TOML file with sizes and settings.") var config: String?
+    @Option(help: "The voices of a VAE: melody, drums or trio.") var voices: MusicVAEKind = .melody
     @Option(help: "How long to train a network; the last part of it with a falling learning rate.") var hours = 1.0
     @Option(help: "Threads that share each step of a network; all processors where it is left out.") var workers: Int?
     @Flag(help: "Go on with the run that was stopped.") var resume = false
@@ -74,12 +75,12 @@ struct Train: ParsableCommand {
     }
 
     private func trainVAE() throws {
-        let configuration = try TrainingConfiguration.vae(config)
+        let configuration = try TrainingConfiguration.vae(config, voices: voices)
         let files = try TrainingFiles(checkpoint: output, resume: resume)
         let pieces = try CorpusArguments.load(corpus)
         let lengths = configuration.batches.map(\.bars)
         let windows = [Split.training, .validation].map { split in
-            MelodyWindows(pieces.filter { $0.split == split }.map(\.grid), lengths: lengths)
+            PassageWindows(pieces.filter { $0.split == split }, kind: voices, lengths: lengths)
         }
         Interrupt.watch()
         let run = try VAETraining(
@@ -88,14 +89,15 @@ struct Train: ParsableCommand {
         let watcher = TrainingWatcher(hours: hours)
         try run.run(hours: hours, isCancelled: { Interrupt.isRequested }, report: watcher.take)
         watcher.finish()
-        let directions = MelodyDirections.measure(run.model, on: windows[0], lengths: lengths)
-        try MelodyLatentSpace(model: run.model, directions: directions).save(to: files.path)
+        try run.writeCheckpoint(to: files.path)
         let report = TrainingReport(
             watcher.last, validationLoss: watcher.lastValidation, steps: run.step, files: files)
         try report.tell(json: common.json)
         if Interrupt.isRequested { throw Interrupt.failure }
     }
 }
+
+extension MusicVAEKind: ExpressibleByArgument {}
 
 /// Shows how a run goes on, and keeps its last figures.
 private final class TrainingWatcher {
