@@ -14,7 +14,7 @@ public final class MusicVAE: Sendable {
     private struct Parts: Sendable {
         let symbolEncoder: SymbolEncoder
         let barEncoder: BarEncoder?
-        let latent: GaussianLatent
+        let latent: any LatentLayer
         let conductor: Conductor?
         let decoders: [SymbolDecoder]
 
@@ -23,9 +23,9 @@ public final class MusicVAE: Sendable {
             barEncoder =
                 configuration.encoder == .hierarchical
                 ? BarEncoder(configuration, inputSize: symbolEncoder.featureSize, in: &layout) : nil
-            latent = GaussianLatent(
-                "latent", featureSize: barEncoder?.featureSize ?? symbolEncoder.featureSize,
-                latentSize: configuration.latentSize, in: &layout)
+            latent = configuration.latent.layer(
+                featureSize: barEncoder?.featureSize ?? symbolEncoder.featureSize, latentSize: configuration.latentSize,
+                in: &layout)
             conductor = configuration.decoder == .hierarchical ? Conductor(configuration, in: &layout) : nil
             let embeddingSize = conductor == nil ? configuration.latentSize : configuration.embeddingSize
             decoders = configuration.voices.map { voice in
@@ -36,7 +36,7 @@ public final class MusicVAE: Sendable {
 
     var symbolEncoder: SymbolEncoder { parts.symbolEncoder }
     var barEncoder: BarEncoder? { parts.barEncoder }
-    var latent: GaussianLatent { parts.latent }
+    var latent: any LatentLayer { parts.latent }
     var conductor: Conductor? { parts.conductor }
     /// One a voice.
     var decoders: [SymbolDecoder] { parts.decoders }
@@ -62,7 +62,7 @@ public final class MusicVAE: Sendable {
         let values = parameters.values.pointer
         symbolEncoder.openForgetGate(values)
         barEncoder?.lstm.openForgetGate(values)
-        latent.narrow(values)
+        latent.prepare(values)
         conductor?.openForgetGate(values)
         for decoder in decoders { decoder.prepare(values) }
     }
@@ -74,7 +74,7 @@ public final class MusicVAE: Sendable {
         pass.encode(batch, noise: nil)
         let size = configuration.latentSize
         return (0..<batch.sequences).map {
-            Array(UnsafeBufferPointer(start: pass.latent.mu.pointer + $0 * size, count: size))
+            Array(UnsafeBufferPointer(start: pass.latent.z.pointer + $0 * size, count: size))
         }
     }
 }

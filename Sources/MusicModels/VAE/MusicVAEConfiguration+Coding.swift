@@ -8,7 +8,8 @@ extension MusicVAEConfiguration {
 extension MusicVAEConfiguration {
     private enum Key: String, CodingKey {
         case encoder, decoder, voices, symbolCount, stepsPerBar, maximumBars, latentSize, encoderSize, encoderLayers,
-            barEncoderSize, conductorSize, conductorLayers, embeddingSize, decoderSize, decoderLayers, hasShortcuts
+            barEncoderSize, conductorSize, conductorLayers, embeddingSize, decoderSize, decoderLayers, hasShortcuts,
+            latent, residualBlocks
     }
 
     public init(from decoder: any Decoder) throws {
@@ -28,7 +29,9 @@ extension MusicVAEConfiguration {
             barEncoderSize: try int(.barEncoderSize), conductorSize: try int(.conductorSize),
             conductorLayers: try int(.conductorLayers), embeddingSize: try int(.embeddingSize),
             decoderSize: try int(.decoderSize), decoderLayers: try int(.decoderLayers),
-            hasShortcuts: try values.decode(Bool.self, forKey: .hasShortcuts))
+            hasShortcuts: try values.decode(Bool.self, forKey: .hasShortcuts),
+            latent: try values.decodeIfPresent(MusicVAELatent.self, forKey: .latent) ?? .gaussian,
+            residualBlocks: try values.decodeIfPresent(Int.self, forKey: .residualBlocks) ?? 0)
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -48,5 +51,7 @@ extension MusicVAEConfiguration {
         ]
         for (key, number) in numbers { try values.encode(number, forKey: key) }
         try values.encode(hasShortcuts, forKey: .hasShortcuts)
+        try values.encode(latent, forKey: .latent)
+        try values.encode(residualBlocks, forKey: .residualBlocks)
     }
 }

@@ -3,7 +3,7 @@ import NeuralCore
 /// One trip through a MusicVAE and back: the activations of all its parts, for batches up to a size.
 final class MusicVAEPass {
     let model: MusicVAE
-    let latent: GaussianLatent.Activations
+    let latent: any LatentPass
     private let encoder: SymbolEncoder.Pass
     private let barEncoder: BarEncoder.Pass?
     private let conductor: Conductor.Pass?
@@ -24,7 +24,7 @@ final class MusicVAEPass {
         }
         let read = shape(c.encoder)
         let written = shape(c.decoder)
-        latent = model.latent.activations(rows: sequences)
+        latent = model.latent.pass(rows: sequences)
         encoder = SymbolEncoder.Pass(
             model.symbolEncoder, steps: read.steps, rows: read.rows, isTraining: isTraining)
         barEncoder = model.barEncoder.map {
@@ -49,7 +49,7 @@ final class MusicVAEPass {
         }
     }
 
-    /// Computes mu, log σ² and z; without `noise`, z = mu.
+    /// Computes z; without `noise` the mean of the posterior.
     func encode(_ batch: SymbolBatch, noise: (() -> Float)?) {
         precondition(
             batch.sequences == 0 || batch.voices.count == model.configuration.voices.count, "other voices")
@@ -66,8 +66,8 @@ final class MusicVAEPass {
         if let bar = model.barEncoder, let pass = barEncoder {
             bar.forward(parameters, encoder.features.pointer, bars: bars, rows: sequences, pass)
         }
-        for i in 0..<sequences * model.latent.latentSize { latent.noise.pointer[i] = noise?() ?? 0 }
-        model.latent.forward(parameters, features.pointer, rows: sequences, latent) { mean in
+        for i in 0..<sequences * model.configuration.latentSize { latent.noise.pointer[i] = noise?() ?? 0 }
+        latent.forward(parameters, features.pointer, rows: sequences) { mean in
             model.barEncoder?.addToMean(
                 parameters, encoder.features.pointer, bars: bars, rows: sequences, mean: mean)
         }
@@ -99,8 +99,8 @@ final class MusicVAEPass {
         }
     }
 
-    /// Back from the logits' gradients to all parameters' gradients, which are added to `gradients`.
-    func backward(gradients: UnsafeMutablePointer<Float>, divergenceWeights: [Float]) {
+    /// Back from the logits' gradients to the gradient of z; those of parameters are added to `gradients`.
+    func decodeBackward(gradients: UnsafeMutablePointer<Float>) {
         let embeddings = conductor?.embeddings.pointer ?? latent.z.pointer
         let embeddingGradients = conductor?.embeddingGradients.pointer ?? latent.zGradient.pointer
         for (voice, decoder) in model.decoders.enumerated() {
@@ -115,17 +115,21 @@ final class MusicVAEPass {
             part.backward(
                 parameters, gradients: gradients, z: latent.z.pointer, conductor, dz: latent.zGradient.pointer)
         }
+    }
+
+    /// Back from the gradient of z through the encoder; the gradients of parameters are added to `gradients`.
+    func encodeBackward(gradients: UnsafeMutablePointer<Float>, divergenceWeights: [Float], penaltyWeight: Float) {
         let featureGradients = barEncoder?.featureGradients ?? encoder.featureGradients
-        model.latent.backward(
-            parameters, gradients: gradients, features: features.pointer, divergenceWeights: divergenceWeights, latent,
-            dFeatures: featureGradients.pointer)
+        latent.backward(
+            parameters, gradients: gradients, features: features.pointer, divergenceWeights: divergenceWeights,
+            penaltyWeight: penaltyWeight, dFeatures: featureGradients.pointer)
         if let bar = model.barEncoder, let pass = barEncoder {
             bar.backward(
                 parameters, gradients: gradients, x: encoder.features.pointer, pass,
                 dx: encoder.featureGradients.pointer)
             bar.addToMeanBackward(
                 parameters, gradients: gradients, x: encoder.features.pointer, bars: bars, rows: sequences,
-                meanGradient: latent.muGradient.pointer, dx: encoder.featureGradients.pointer)
+                meanGradient: latent.meanGradient.pointer, dx: encoder.featureGradients.pointer)
         }
         model.symbolEncoder.backward(parameters, gradients: gradients, encoderSymbols, encoder)
     }

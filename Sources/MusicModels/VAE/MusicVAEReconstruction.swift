@@ -75,8 +75,8 @@ extension MusicVAE {
         pass.encode(batch, noise: nil)
         let size = configuration.latentSize
         for row in 0..<batch.sequences {
-            result.divergence += Double(latent.divergence(pass.latent, row: row))
-            result.means.append(Array(UnsafeBufferPointer(start: pass.latent.mu.pointer + row * size, count: size)))
+            result.divergence += Double(pass.latent.divergence(row: row))
+            result.means.append(Array(UnsafeBufferPointer(start: pass.latent.z.pointer + row * size, count: size)))
         }
         pass.decode(sequences: batch.sequences, bars: batch.bars, truth: truth, feed: .truth, seeds: [])
         result.voices = truth.enumerated().map { index, truth in
