@@ -20,6 +20,12 @@ public enum ComposeError: Error, Equatable, Sendable, CustomStringConvertible {
 
 /// Writes songs; the engine is one, and tests bring their own.
 public protocol Composer: Sendable {
+    /// Lays out what a request would be written in, without writing it: the form, suggested where the request leaves it
+    /// open, and the chords of every bar.
+    ///
+    /// Composing the same request gives the same form and chords.
+    func plan(_ request: ComposeRequest) throws(ComposeError) -> LeadSheet
+
     /// Writes what is asked for, reporting on the caller's thread.
     ///
     /// `isCancelled` is asked at least once a token; a cancelled composition holds the bars that were finished.

@@ -15,9 +15,14 @@ struct SongPlan {
 }
 
 extension SongComposer {
-    /// Stage 1: form, chords, motif and drums.
-    func plan(_ request: ComposeRequest, report: (ComposeEvent) -> Void) -> SongPlan {
-        let stage = request.stages.contains(.markov) ? engine.markov?.model ?? .plain : .plain
+    /// The counted models, where the request has them at work, else plain rules.
+    func planner(_ request: ComposeRequest) -> MarkovStage {
+        request.stages.contains(.markov) ? engine.markov?.model ?? .plain : .plain
+    }
+
+    /// The form, and the chords of its bars.
+    func leadSheet(_ request: ComposeRequest) -> LeadSheet {
+        let stage = planner(request)
         let settings = request.settings
         var formRandom = SeededGenerator(seed: request.seed, stream: "form")
         let form =
@@ -32,6 +37,15 @@ extension SongComposer {
         }
         let bars = stage.chords(
             for: form, key: request.key, fixed: fixed, temperature: settings.markovTemperature, generator: &chordRandom)
+        return LeadSheet(form: form, bars: bars)
+    }
+
+    /// Stage 1: form, chords, motif and drums.
+    func plan(_ request: ComposeRequest, report: (ComposeEvent) -> Void) -> SongPlan {
+        let stage = planner(request)
+        let settings = request.settings
+        let sheet = leadSheet(request)
+        let (form, bars) = (sheet.form, sheet.bars)
         var plan = SongPlan(form: form, bars: bars)
         report(.planned(form: form, bars: bars))
 

@@ -7,7 +7,10 @@ import MusicModels
 /// The options that say what song to write, and how.
 struct RequestOptions: ParsableArguments {
     @OptionGroup var sampling: SamplingOptions
-    @Option(help: "Sections and their bars, like \"intro:4 verse:8 chorus:8\"; letters may follow: verse.B:8.")
+    @Option(
+        help:
+            "Sections and their bars, like \"intro:4 verse:8 chorus:8\"; letters and what is recalled may follow: verse.B:8 verse.D@B60:8 verse.B@new:8."
+    )
     var structure: String?
     @Option(help: "Quarters per minute, 20 to 300.") var tempo: Double?
     @Option(help: "A MIDI file that the song begins with.") var prime: String?
