@@ -20,11 +20,10 @@ public enum ComposeError: Error, Equatable, Sendable, CustomStringConvertible {
 
 /// Writes songs; the engine is one, and tests bring their own.
 public protocol Composer: Sendable {
-    /// Lays out what a request would be written in, without writing it: the form, suggested where the request leaves it
-    /// open, and the chords of every bar.
+    /// The form and the chords that `compose` would settle for this request, without writing anything.
     ///
-    /// Composing the same request gives the same form and chords.
-    func plan(_ request: ComposeRequest) throws(ComposeError) -> LeadSheet
+    /// A request without a form gets one suggested. Takes milliseconds.
+    func suggest(_ request: ComposeRequest) throws(ComposeError) -> FormSuggestion
 
     /// Writes what is asked for, reporting on the caller's thread.
     ///

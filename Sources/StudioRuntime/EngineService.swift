@@ -67,7 +67,7 @@ final class EngineService: Sendable {
             do throws(ComposeError) {
                 var suggestions: [FormSuggestion] = []
                 for request in requests {
-                    suggestions.append(FormSuggestion(seed: request.seed, sheet: try composer.plan(request)))
+                    suggestions.append(try composer.suggest(request))
                 }
                 post(.suggested(suggestions))
             } catch {

@@ -59,18 +59,6 @@ import Testing
         #expect(grid[.melody].isEmpty && grid[.chords].isEmpty)
     }
 
-    @Test(arguments: 1...4) func aPlanIsWhatIsComposed(seed: UInt64) throws {
-        var request = try request
-        request.seed = seed
-        request.form = nil
-        request.chords = [0: [Chord(root: 1, quality: .minor), nil]]
-        let sheet = try SongComposer(Self.engine).plan(request)
-        #expect(sheet.bars.count == sheet.form.bars && sheet.bars[0].chords[0] == Chord(root: 1, quality: .minor))
-        request.stages = [.markov]
-        let song = try compose(request).song
-        #expect(song.form == sheet.form && song.grid.bars == sheet.bars)
-    }
-
     /// A letter that recalls another one is in its chords, and hands them on under its own name.
     @Test func aCopiedMemoryBringsItsChordsAndMelody() throws {
         var request = try request

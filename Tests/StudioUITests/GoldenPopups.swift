@@ -91,7 +91,7 @@ extension GoldenScreenTests {
                 let chord = Chord(root: [0, 9, 5, 7][bar % 4], quality: bar % 4 == 1 ? .minor : .major)
                 return GridBar(chords: [chord, bar % 8 == 7 ? Chord(root: 2, quality: .dominant7) : chord])
             }
-            return FormSuggestion(seed: seed, sheet: LeadSheet(form: form, bars: bars))
+            return FormSuggestion(form: form, key: .cMajor, bars: bars, seed: seed)
         }
         _ = studio.update(.engine(.suggested(suggestions)))
     }

@@ -15,7 +15,7 @@ extension SongComposer {
     }
 
     private func melody(_ plan: SongPlan, _ request: ComposeRequest) -> [GridNote] {
-        let stage = planner(request)
+        let stage = stage(of: request)
         var written: [Character: [GridNote]] = [:]
         var notes: [GridNote] = []
         let starts = plan.form.startBars

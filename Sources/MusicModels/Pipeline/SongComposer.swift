@@ -10,11 +10,6 @@ public struct SongComposer: Composer {
 
     public init(_ engine: Engine) { self.engine = engine }
 
-    public func plan(_ request: ComposeRequest) throws(ComposeError) -> LeadSheet {
-        try SettingsCheck.check(request)
-        return leadSheet(request)
-    }
-
     public func compose(
         _ request: ComposeRequest, isCancelled: @Sendable () -> Bool, report: (ComposeEvent) -> Void
     ) throws(ComposeError) -> Composition {

@@ -38,14 +38,14 @@ extension Studio {
         guard let suggestion = suggestions.first(where: { String($0.seed) == id }), job == nil else { return [] }
         keepDrawnNotes()
         change("take a suggested form") { draft in
-            draft.song.form = suggestion.sheet.form
-            draft.song.grid = GridScore(bars: suggestion.sheet.bars)
+            draft.song.form = suggestion.form
+            draft.song.grid = GridScore(bars: suggestion.bars)
             draft.seed = suggestion.seed
             draft.currentTake = nil
             draft.outline?.form = nil
             draft.lockedBars = []
             draft.givenChords = Dictionary(
-                uniqueKeysWithValues: suggestion.sheet.bars.enumerated().map { ($0.offset, $0.element.chords) })
+                uniqueKeysWithValues: suggestion.bars.enumerated().map { ($0.offset, $0.element.chords) })
         }
         roll.selection = nil
         goTo(section: 0)

@@ -1,3 +1,4 @@
+import Composing
 import StudioState
 import TerminalUI
 
@@ -39,7 +40,7 @@ struct ListPopup: Widget {
             canvas.draw(PresetPreview(preset: preset), in: beside, theme: theme)
         }
         if list.kind == .forms, let form = suggestions.first(where: { String($0.seed) == list.chosen?.id }) {
-            canvas.draw(SuggestionPreview(sheet: form.sheet), in: beside, theme: theme)
+            canvas.draw(SuggestionPreview(suggestion: form), in: beside, theme: theme)
         }
     }
 

@@ -5,20 +5,20 @@ import TerminalUI
 
 /// The sections of a suggested form with their chords, beside the list it is chosen from.
 struct SuggestionPreview: Widget {
-    let sheet: LeadSheet
+    let suggestion: FormSuggestion
 
     func draw(on canvas: inout Canvas, in region: Rectangle, theme: Theme) {
         var y = region.y
         var heard: [Character: [String]] = [:]
-        let titles = sheet.form.sections.map { $0.title.count + 4 }.max() ?? 0
+        let titles = suggestion.form.sections.map { $0.title.count + 4 }.max() ?? 0
         let indent = min(titles, region.width / 2)
-        for (index, section) in sheet.form.sections.enumerated() where y < region.maxY {
+        for (index, section) in suggestion.form.sections.enumerated() where y < region.maxY {
             canvas.write(
                 section.title, x: region.x, y: y, Style(theme[section.kind.role], on: theme[.overlay], .bold),
                 maximumWidth: indent)
             let bars = Rectangle(x: region.x, y: y, width: indent - 1, height: 1)
             canvas.write(String(section.bars), in: bars, theme.style(.textQuiet), .trailing)
-            let chords = sheet.chords(ofSection: index)
+            let chords = suggestion.chords(ofSection: index)
             // Sections of one letter share their chords; they are read once.
             let isKnown = heard[section.letter].map { $0.starts(with: chords) || chords.starts(with: $0) } ?? false
             heard[section.letter] = chords

@@ -9,7 +9,7 @@ struct RequestOptions: ParsableArguments {
     @OptionGroup var sampling: SamplingOptions
     @Option(
         help:
-            "Sections and their bars, like \"intro:4 verse:8 chorus:8\"; letters and what is recalled may follow: verse.B:8 verse.D@B60:8 verse.B@new:8."
+            "Sections and their bars, like \"intro:4 verse:8 chorus:8\"; letters and what is recalled may follow: verse.B:8 verse.D@B60:8 verse.B@new:8. Or: suggested."
     )
     var structure: String?
     @Option(help: "Quarters per minute, 20 to 300.") var tempo: Double?
@@ -24,7 +24,9 @@ struct RequestOptions: ParsableArguments {
             if let key = piece.key { request.key = key }
             request.qpm = piece.qpm
         }
-        if let structure {
+        if structure == "suggested" {
+            request.form = nil
+        } else if let structure {
             do throws(SongFormError) {
                 // How firmly a section recalls is settled by the recall setting alone.
                 request.form = try SongForm(parsing: structure, recall: 1)
