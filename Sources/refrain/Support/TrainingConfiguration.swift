@@ -82,7 +82,8 @@ enum TrainingConfiguration {
         let file = try TOMLReader(text: try Files.readText(path), file: path)
         try file.allow(
             [
-                "encoder", "decoder", "shortcuts", "seed", "learningRate", "transpositionShare", "decayShare", "beta",
+                "encoder", "decoder", "variant", "shortcuts", "seed", "learningRate", "transpositionShare",
+                "decayShare", "beta",
                 "freeNatsPerBar", "samplingProbability", "clippingNorm", "precision", "patience", "minimumDelta",
                 "stateInterval", "logInterval", "validationInterval",
             ] + modelSizes.map(\.0) + stepKeys.map(\.0))
@@ -91,6 +92,8 @@ enum TrainingConfiguration {
         }
         configuration.model.encoder = try choice("encoder", file) ?? configuration.model.encoder
         configuration.model.decoder = try choice("decoder", file) ?? configuration.model.decoder
+        configuration.variant = try choice("variant", file)
+        configuration.variant?.apply(to: &configuration.model)
         configuration.model.hasShortcuts = try file.bool("shortcuts") ?? configuration.model.hasShortcuts
         configuration.seed = try file.int("seed", in: 0...Int.max).map { UInt64($0) } ?? configuration.seed
         for (key, field) in stepKeys {
