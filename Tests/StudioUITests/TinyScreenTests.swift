@@ -117,7 +117,9 @@ import Testing
     /// The whole screen, boxes or lines, down to nothing.
     @Test(arguments: [true, false]) func anyScreenCanBeDrawn(isLinear: Bool) {
         for studio in Self.states {
-            let sizes = [(0, 0), (1, 1), (2, 24), (200, 1), (20, 6), (59, 17), (60, 18), (107, 18), (108, 18), (60, 99)]
+            let sizes = [
+                (0, 0), (1, 1), (2, 24), (200, 1), (20, 6), (59, 17), (60, 18), (107, 18), (108, 18), (60, 99),
+            ]
             for (index, (width, height)) in sizes.enumerated() {
                 for focus in Pane.allCases where height > 17 || focus.rawValue.count % 2 == index % 2 {
                     var studio = studio

@@ -59,16 +59,16 @@ export_as undone.abc
 check 'undone it is the take again' cmp -s "$home/undone.abc" "$home/two.abc"
 
 # All bars of the other take are the other take.
-keys takes Tab Tab a Tab Tab Tab y
+keys takes Tab Tab a Tab Tab Tab Down y
 see takes 'Bars 1–44 are now those of take 1' 5
 export_as all.abc
 check 'all bars of a take are that take' cmp -s "$home/all.abc" "$home/one.abc"
 keys takes u Escape
 
 # Written once more from what it was asked with.
-keys takes w
+keys takes Down w
 see takes 'take 3/3' 10
-see takes 'Take 3 is take 1, note for note' 300
+see takes 'Take 3 is take 1, note for note' 30
 keys takes Up Up f
 see takes 'what was measured' 5
 keys takes Escape
