@@ -68,8 +68,8 @@ public final class VAETraining {
     public var step: Int { trainer.optimiser.step }
 
     /// Trains until the hours are over (the last part of them with a falling learning rate), `steps` are made or the
-    /// configuration's total, the decay of an earlier run is complete, validation has stopped improving, or `isCancelled`; the state is saved at
-    /// the end whatever the reason.
+    /// configuration's total, the decay of an earlier run is complete, validation has stopped improving, or
+    /// `isCancelled`; the state is saved at the end whatever the reason.
     ///
     /// - Parameter finish: whether the learning rate falls at the end of the hours.
     /// - Throws: `unwritable`, `diverged`.
