@@ -81,7 +81,7 @@ import Testing
         check(
             figures.chapter,
             figures: ["texture-means", "texture-transitions", "texture-held-out", "texture-bic"],
-            words: ["3 states and diagonal", "How many states", "hybrid", "BIC chooses"])
+            words: ["3 states and diagonal", "How many states", "hybrid", "AIC chooses"])
     }
 
     @Test func networksAndMusic() throws {
