@@ -16,6 +16,8 @@ struct Evaluate: ParsableCommand {
     @Argument(help: "markov, hmm, vae, transformer or music; all but music where it is left out.") var part: Part?
     @Option(help: "A folder of MIDI files or an unpacked corpus; may be given several times.") var corpus: [String] = []
     @Option(help: "A folder for a page to read, its drawings, and the tables as JSON.") var report: String?
+    @Option(help: "A VAE with a flat decoder, to hold beside the one of its kind; may be given several times.")
+    var flat: [String] = []
     @Option(help: "How many songs music composes, as many of each preset.") var songs = 30
     @Option(help: "How many songs music composes with settings drawn at random, only to check them.") var trials: Int?
     @Option(help: "A preset that music composes with; may be given several times. Three of them where none is.")
@@ -45,7 +47,7 @@ struct Evaluate: ParsableCommand {
             if wants(.markov) { tables.markov = try counted.markov() }
             if wants(.hmm) { tables.hmm = try counted.textures() }
         }
-        if wants(.vae) { tables.vae = try EvaluateVAE.run(corpus, folders) }
+        if wants(.vae) { tables.vae = try EvaluateVAE.run(corpus, flat: flat, folders) }
         if wants(.transformer) { tables.transformer = try EvaluateTransformer.run(corpus, limit: limit, folders) }
         if wants(.music) {
             if let trials {

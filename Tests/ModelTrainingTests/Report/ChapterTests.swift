@@ -6,7 +6,7 @@ import Testing
 
 /// Every chapter has its tables and drawings, and lines that fit a terminal.
 @Suite struct ChapterTests {
-    private func check(_ chapter: ReportChapter, figures: [String], words: [String]) {
+    func check(_ chapter: ReportChapter, figures: [String], words: [String]) {
         #expect(chapter.figures.map(\.name) == figures)
         let text = chapter.text.replacing("\n", with: " ")
         for word in words { #expect(text.contains(word), "\(word) in \(text)") }
@@ -102,5 +102,28 @@ import Testing
         var trials = SongTrials()
         (trials.songs, trials.valid, trials.faults, trials.faultySeeds) = (5, 4, ["bars": 1], [3])
         check(trials.chapter, figures: [], words: ["4 of 5", "Seeds: 3"])
+    }
+}
+
+extension ChapterTests {
+    @Test func latentSpaces() {
+        var figures = VAEEvaluation()
+        let accuracy = VAEEvaluation.Accuracy(teacherForced: 0.9, sampled: 0.8)
+        figures.melody16 = .init(flat: accuracy, hierarchical: accuracy)
+        figures.trioBass = .init(flat: nil, hierarchical: accuracy)
+        figures.latent = ["trio": .init(units: 64, activeUnits: 60, kl: 100, bars: 16, passages: 30)]
+        figures.nats = ["16": 0.5, "2": 0.3]
+        figures.interpolation = .init(
+            alphas: [0, 0.5, 1], hamming: [0, 0.4, 0.6], cost: [1, 1, 1], dataCost: [1, 1.5, 1])
+        figures.attributes = [
+            .init(name: "density", effect: ["density": 0.5, "interval": -0.1]),
+            .init(name: "interval", effect: ["density": 0, "interval": 0.3]),
+        ]
+        check(
+            figures.chapter, figures: ["interpolation-hamming", "interpolation-cost", "attributes"],
+            words: [
+                "melody, 16 bars", "trio of 16 bars: bass", "60 of 64", "0.300 over 2 bars, 0.500 over 16", "+0.50",
+            ])
+        #expect(!figures.chapter.text.contains("drums"))
     }
 }

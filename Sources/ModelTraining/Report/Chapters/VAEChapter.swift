@@ -9,15 +9,14 @@ extension VAEEvaluation {
                         + "after symbols drawn likewise, is the one that was encoded.")
             ])
         if let table = accuracyTable { chapter.items.append(.table(table)) }
-        var use =
-            "\(activeUnits) latent numbers are in use; a passage costs \(ReportTable.number(kl, decimals: 0)) nats of KL."
+        if let table = latentTable { chapter.items.append(.table(table)) }
         if !nats.isEmpty {
             let losses = nats.sorted { (Int($0.key) ?? 0) < (Int($1.key) ?? 0) }.map {
                 "\(ReportTable.number($0.value)) over \($0.key) bars"
             }
-            use += " Teacher-forced loss, nats a step: \(losses.joined(separator: ", "))."
+            chapter.items.append(
+                .words("Teacher-forced loss of a melody, nats a step: \(losses.joined(separator: ", "))."))
         }
-        chapter.items.append(.words(use))
         if let interpolation { chapter.items += Self.items(of: interpolation) }
         if !attributes.isEmpty { chapter.items += Self.items(of: attributes) }
         return chapter
@@ -25,7 +24,27 @@ extension VAEEvaluation {
 
     /// What the table of accuracies has rows for.
     private var tasks: [(name: String, task: Task?)] {
-        [("melody, 2 bars", melody2), ("melody, 16 bars", melody16)]
+        [
+            ("melody, 2 bars", melody2), ("melody, 16 bars", melody16), ("drums, 2 bars", drums2),
+            ("drums, 16 bars", drums16), ("trio of 16 bars: melody", trioMelody), ("trio of 16 bars: bass", trioBass),
+            ("trio of 16 bars: drums", trioDrums),
+        ]
+    }
+
+    private var latentTable: ReportTable? {
+        let rows = latent.sorted { $0.key < $1.key }.map { kind, latent in
+            [
+                kind, "\(latent.activeUnits) of \(latent.units)", ReportTable.number(latent.kl, decimals: 0),
+                "\(latent.bars)", ReportTable.count(latent.passages),
+            ]
+        }
+        guard !rows.isEmpty else { return nil }
+        return ReportTable(
+            "Use of the latent space", header: ["model", "active units", "KL, nats a passage", "bars", "passages"],
+            rows: rows,
+            note:
+                "A unit is active where its mean varies by more than 0.01 over the passages: were the posterior to collapse, "
+                + "none would be.")
     }
 
     private var accuracyTable: ReportTable? {
