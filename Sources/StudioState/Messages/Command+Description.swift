@@ -54,7 +54,7 @@ extension Command {
         .followClock: Entry("follow another program's MIDI clock, or stop that", ""),
         .infill: Entry("write the selected bars of a voice again", "i", [.roll]),
         .infillAll: Entry("write these bars again in every voice", "alt-i", [.roll], short: "infill all"),
-        .writeOn: Entry("a new take that begins with the bars up to the cursor", "O", short: "write on"),
+        .writeOn: Entry("a new take that begins with the bars so far", "O", short: "write on"),
     ]
 
     private static let navigation: [Command: Entry] = [
