@@ -13,6 +13,9 @@ extension TransformerEvaluation {
 
         public var cases = 0
         public var tokens = 0
+        /// In short, of all holes.
+        public var bothSides = 0.0
+        public var leftOnly = 0.0
         public var all = Losses()
         /// The holes in which only the melody is missing; those are about two of three.
         public var melody = Losses()
@@ -35,6 +38,8 @@ extension TransformerEvaluation {
             tokens = both.all.tokens
             all = Losses(
                 bothSides: both.all.mean, left: left.all.mean, leftWithAllRoom: leftWithAllRoom.all.mean)
+            bothSides = all.bothSides
+            leftOnly = all.left
             melody = Losses(
                 bothSides: both.melody.mean, left: left.melody.mean, leftWithAllRoom: leftWithAllRoom.melody.mean)
         }
