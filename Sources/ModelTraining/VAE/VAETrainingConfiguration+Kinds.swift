@@ -13,10 +13,11 @@ extension VAETrainingConfiguration {
         case .trio:
             return VAETrainingConfiguration(
                 model: MusicVAEConfiguration(
-                    voices: kind.voices, latentSize: 384, encoderSize: 160, barEncoderSize: 256, conductorSize: 384,
-                    embeddingSize: 256, decoderSize: 224),
+                    voices: kind.voices, latentSize: 320, encoderSize: 96, barEncoderSize: 192, conductorSize: 320,
+                    embeddingSize: 224, decoderSize: 144),
                 // The divergence holds the means of three voices back from the start: their shortcuts would race away.
-                learningRate: 1.5e-3, betaFromStep: 20, betaToStep: 1000, freeNatsPerBar: 12)
+                // Trios are few, and its weight keeps them from being learnt by heart.
+                beta: 0.04, betaFromStep: 20, betaToStep: 600, freeNatsPerBar: 12)
         }
     }
 }
