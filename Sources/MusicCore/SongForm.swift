@@ -48,6 +48,15 @@ public struct SongForm: Hashable, Sendable, Codable {
         return nil
     }
 
+    /// The first section behind one that recalls its letter, and how strongly.
+    public func firstEcho(ofSection index: Int) -> (section: Int, strength: Double)? {
+        let letter = sections[index].letter
+        for later in sections.indices.dropFirst(index + 1) {
+            if case .recalls(letter, let strength) = sections[later].memory { return (later, strength) }
+        }
+        return nil
+    }
+
     /// Reads `intro:4 verse:8 chorus:8 verse:8`, optionally with letters (`verse.B:8`).
     ///
     /// Without a letter every kind has its own; the first of a letter writes, later ones recall it with `recall`.
