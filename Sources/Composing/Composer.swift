@@ -20,6 +20,11 @@ public enum ComposeError: Error, Equatable, Sendable, CustomStringConvertible {
 
 /// Writes songs; the engine is one, and tests bring their own.
 public protocol Composer: Sendable {
+    /// The form and the chords that `compose` would settle for this request, without writing anything.
+    ///
+    /// A request without a form gets one suggested. Takes milliseconds.
+    func suggest(_ request: ComposeRequest) throws(ComposeError) -> FormSuggestion
+
     /// Writes what is asked for, reporting on the caller's thread.
     ///
     /// `isCancelled` is asked at least once a token; a cancelled composition holds the bars that were finished.

@@ -15,15 +15,22 @@ struct SongPlan {
 }
 
 extension SongComposer {
-    /// Stage 1: form, chords, motif and drums.
-    func plan(_ request: ComposeRequest, report: (ComposeEvent) -> Void) -> SongPlan {
-        let stage = request.stages.contains(.markov) ? engine.markov?.model ?? .plain : .plain
-        let settings = request.settings
+    public func suggest(_ request: ComposeRequest) throws(ComposeError) -> FormSuggestion {
+        try SettingsCheck.check(request)
+        let (form, bars) = settle(request, stage(of: request))
+        return FormSuggestion(form: form, key: request.key, bars: bars, seed: request.seed)
+    }
+
+    /// The counting models, or plain rules where they are missing or left out.
+    private func stage(of request: ComposeRequest) -> MarkovStage {
+        request.stages.contains(.markov) ? engine.markov?.model ?? .plain : .plain
+    }
+
+    /// The form and its chords.
+    private func settle(_ request: ComposeRequest, _ stage: MarkovStage) -> (form: SongForm, bars: [GridBar]) {
+        let temperature = request.settings.markovTemperature
         var formRandom = SeededGenerator(seed: request.seed, stream: "form")
-        let form =
-            request.form
-            ?? stage.suggestForm(
-                temperature: settings.markovTemperature, recall: 1, generator: &formRandom)
+        let form = request.form ?? stage.suggestForm(temperature: temperature, recall: 1, generator: &formRandom)
         var chordRandom = SeededGenerator(seed: request.seed, stream: "chords")
         var fixed = request.chords
         for (bar, content) in (request.prime?.bars ?? []).enumerated()
@@ -31,7 +38,15 @@ extension SongComposer {
             fixed[bar] = content.chords
         }
         let bars = stage.chords(
-            for: form, key: request.key, fixed: fixed, temperature: settings.markovTemperature, generator: &chordRandom)
+            for: form, key: request.key, fixed: fixed, temperature: temperature, generator: &chordRandom)
+        return (form, bars)
+    }
+
+    /// Stage 1: form, chords, motif and drums.
+    func plan(_ request: ComposeRequest, report: (ComposeEvent) -> Void) -> SongPlan {
+        let stage = stage(of: request)
+        let settings = request.settings
+        let (form, bars) = settle(request, stage)
         var plan = SongPlan(form: form, bars: bars)
         report(.planned(form: form, bars: bars))
 

@@ -11,13 +11,15 @@ struct Compose: ParsableCommand {
         abstract: "Write a song.",
         discussion: """
             Without -o nothing is saved. -o NAME.mid writes a MIDI file a take (NAME-2.mid and so on), -o NAME.refrain \
-            a song for the studio with all takes in it. Control-C keeps the bars that are finished.
+            a song for the studio with all takes in it. Control-C keeps the bars that are finished. --plan shows the \
+            form and the chords that stage 1 suggests and writes nothing; --structure suggested writes a song on them.
             """)
     @OptionGroup var common: CommonOptions
     @OptionGroup var options: RequestOptions
     @Option(help: "How many to write, with seeds one after the other.") var takes = 1
     @Option(help: "Write each take so many times and keep the one whose figures are most like those of songs.")
     var bestOf = 1
+    @Flag(help: "Show the form and the chords that the seed suggests, and write nothing.") var plan = false
     @OptionGroup var playing: HumaniseOption
     @Option(name: .short, help: "NAME.mid, NAME.refrain, or - for MIDI on standard output.") var output: String?
 
@@ -37,6 +39,7 @@ struct Compose: ParsableCommand {
         if let output, isSong, FileManager.default.fileExists(atPath: Files.url(output).path) {
             throw LibraryError.exists(file: output)
         }
+        if plan { return try showPlans() }
         let request = try options.request()
         let composer = SongComposer(try Checkpoints.engine(Folders.current, stages: request.stages))
         Interrupt.watch()
@@ -61,6 +64,26 @@ struct Compose: ParsableCommand {
         let paths = try isSong ? saveSong(finished) : saveMIDI(finished)
         try report(finished, paths)
         if Interrupt.isRequested { throw Interrupt.failure }
+    }
+
+    private func showPlans() throws {
+        if output != nil {
+            throw CommandFailure.usage("A plan is not a song, so --plan saves none.", "Leave -o out, or --plan.")
+        }
+        var request = try options.request()
+        if options.structure == nil { request.form = nil }
+        let composer = SongComposer(
+            try Checkpoints.engine(Folders.current, stages: request.stages.intersection([.markov])))
+        let reports = try (0..<takes).map { take in
+            var request = request
+            request.seed &+= UInt64(take)
+            return PlanReport(try composer.suggest(request), qpm: request.qpm)
+        }
+        if common.json, var first = reports.first {
+            if takes > 1 { first.takes = reports }
+            return try Output.json(first)
+        }
+        Output.line(reports.map(\.text).joined(separator: "\n\n"))
     }
 
     // MARK: Saving
@@ -109,111 +132,5 @@ struct Compose: ParsableCommand {
         if output == nil, let row = rows.first {
             Output.line("Not saved; add -o song.mid --seed \(row.seed) to keep it.")
         }
-    }
-}
-
-/// What `compose` tells about a take; the names are the JSON keys.
-struct CompositionReport: Encodable {
-    struct SectionRow: Encodable {
-        var kind: String
-        var letter: String
-        var bars: Int
-        var startBar: Int
-        var memory: String
-    }
-
-    var seed: UInt64
-    var notes: Int
-    var bars: Int
-    var tokens: Int
-    var seconds: Double
-    var tokensPerSecond: Double
-    /// Seconds of music written in a second.
-    var realTimeFactor: Double
-    var complete: Bool
-    var key: String
-    var tempo: Double
-    var sections: [SectionRow]
-    var stages: [String: StageReport]
-    /// Measures of the song; `distance` is how far they lie from where most songs have them.
-    var figures: [String: Double]
-    /// Notes of the longest run shared with a song that was trained on.
-    var longestCopy: Int?
-    var output: String?
-    var takes: [CompositionReport]?
-
-    private enum CodingKeys: String, CodingKey {
-        case seed, notes, bars, tokens, seconds, tokensPerSecond, realTimeFactor, complete, key, tempo, sections,
-            stages, figures, longestCopy
-        case output, takes
-    }
-
-    init(_ composition: Composition, output: String?) {
-        let song = composition.song
-        let score = song.score()
-        let transformer = composition.stages[.transformer]?.seconds ?? composition.seconds
-        seed = composition.seed
-        notes = song.grid.noteCount
-        bars = song.grid.bars.count
-        tokens = composition.tokens
-        seconds = composition.seconds
-        tokensPerSecond = transformer > 0 ? Double(composition.tokens) / transformer : 0
-        let length = score.seconds(at: song.grid.stepCount * ticksPerStep)
-        realTimeFactor = composition.seconds > 0 ? length / composition.seconds : 0
-        complete = composition.isComplete
-        key = song.key.name
-        tempo = song.qpm
-        sections = zip(song.form.sections, song.form.startBars).map { section, start in
-            let memory =
-                switch section.memory {
-                case .writes: "writes"
-                case .recalls: "recalls"
-                case .free: "free"
-                }
-            return SectionRow(
-                kind: section.kind.rawValue, letter: String(section.letter), bars: section.bars, startBar: start,
-                memory: memory)
-        }
-        stages = Dictionary(uniqueKeysWithValues: composition.stages.map { ($0.key.rawValue, $0.value) })
-        let measured = SongFigures(song.grid)
-        figures = measured.byName
-        figures["distance"] = measured.distance
-        longestCopy = composition.longestCopy
-        self.output = output
-    }
-
-    var line: String {
-        let place = output.map { " -> \($0)" } ?? ""
-        let rate = tokens > 0 ? ", \(Int(tokensPerSecond)) tokens/s" : ""
-        let state = complete ? "" : " (stopped early)"
-        let time = String(format: "%.1f s", seconds)
-        return "seed \(seed): \(notes) notes in \(bars) bars, \(key), written in \(time)\(rate)\(state)\(place)"
-    }
-
-    /// What `--best-of` chose by, and how near it comes to a copy.
-    var quality: String {
-        let distance = figures["distance"].map { String(format: "; %.2f from what songs are like", $0) } ?? ""
-        return distance + (longestCopy.map { ", at most \($0) notes as in a known song" } ?? "")
-    }
-
-    /// A take without a file still has the key `output`.
-    func encode(to encoder: any Encoder) throws {
-        var values = encoder.container(keyedBy: CodingKeys.self)
-        try values.encode(seed, forKey: .seed)
-        try values.encode(notes, forKey: .notes)
-        try values.encode(bars, forKey: .bars)
-        try values.encode(tokens, forKey: .tokens)
-        try values.encode(seconds, forKey: .seconds)
-        try values.encode(tokensPerSecond, forKey: .tokensPerSecond)
-        try values.encode(realTimeFactor, forKey: .realTimeFactor)
-        try values.encode(complete, forKey: .complete)
-        try values.encode(key, forKey: .key)
-        try values.encode(tempo, forKey: .tempo)
-        try values.encode(sections, forKey: .sections)
-        try values.encode(stages, forKey: .stages)
-        try values.encode(figures, forKey: .figures)
-        try values.encodeIfPresent(longestCopy, forKey: .longestCopy)
-        try values.encode(output, forKey: .output)
-        try values.encodeIfPresent(takes, forKey: .takes)
     }
 }

@@ -52,11 +52,11 @@ enum Files {
         return bytes
     }
 
-    /// Writes a file whole or not at all.
+    /// Writes a file whole or not at all; into what is no plain file, such as a pipe, the bytes go straight.
     static func write(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
         guard path != "-" else { return Output.bytes(bytes) }
         do {
-            try Data(bytes).write(to: url(path), options: .atomic)
+            try Data(bytes).write(to: url(path), options: isSpecial(url(path)) ? [] : .atomic)
         } catch {
             throw CommandFailure(
                 "\(path) cannot be written: \(LibraryError.reason(error)).",
@@ -68,7 +68,7 @@ enum Files {
     static func copy(_ source: String, to path: String) throws(CommandFailure) {
         do {
             let data = try Data(contentsOf: URL(fileURLWithPath: source), options: .alwaysMapped)
-            try data.write(to: url(path), options: .atomic)
+            try data.write(to: url(path), options: isSpecial(url(path)) ? [] : .atomic)
         } catch {
             throw CommandFailure(
                 "\(path) cannot be written: \(LibraryError.reason(error)).",
@@ -88,13 +88,34 @@ enum Files {
             reason = "it is a folder"
         } else if !manager.fileExists(atPath: folder, isDirectory: &isFolder) || !isFolder.boolValue {
             reason = "there is no folder \(folder)"
-        } else if !manager.isWritableFile(atPath: folder) {
-            reason = "the folder \(folder) is not writable"
+        } else if isSpecial(target) {
+            reason = manager.isWritableFile(atPath: target.path) ? nil : "it may not be written to"
         } else {
-            reason = nil
+            // Permissions do not tell everything: a file system may be full, read-only or none that keeps files.
+            reason = refusal(of: folder)
         }
         guard let reason else { return }
         throw CommandFailure(
             "\(path) cannot be written: \(reason).", "Choose a folder that is there and that you may write to.")
+    }
+
+    /// Why a new file cannot be made in a folder; found out by making one.
+    private static func refusal(of folder: String) -> String? {
+        let probe = URL(fileURLWithPath: folder).appendingPathComponent(".refrain-\(UUID().uuidString)")
+        do {
+            try Data([0]).write(to: probe)
+            try FileManager.default.removeItem(at: probe)
+            return nil
+        } catch {
+            try? FileManager.default.removeItem(at: probe)
+            return "in \(folder) no file can be made: \(LibraryError.reason(error))"
+        }
+    }
+
+    /// Whether something is there that is neither a plain file nor a folder: a device or a pipe keeps its place.
+    private static func isSpecial(_ url: URL) -> Bool {
+        var status = stat()
+        guard stat(url.path, &status) == 0 else { return false }
+        return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
     }
 }

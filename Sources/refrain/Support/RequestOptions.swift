@@ -7,7 +7,9 @@ import MusicModels
 /// The options that say what song to write, and how.
 struct RequestOptions: ParsableArguments {
     @OptionGroup var sampling: SamplingOptions
-    @Option(help: "Sections and their bars, like \"intro:4 verse:8 chorus:8\"; letters may follow: verse.B:8.")
+    @Option(
+        help:
+            "Sections and their bars, like \"intro:4 verse:8 chorus:8\"; letters may follow: verse.B:8. Or: suggested.")
     var structure: String?
     @Option(help: "Quarters per minute, 20 to 300.") var tempo: Double?
     @Option(help: "A MIDI file that the song begins with.") var prime: String?
@@ -21,7 +23,9 @@ struct RequestOptions: ParsableArguments {
             if let key = piece.key { request.key = key }
             request.qpm = piece.qpm
         }
-        if let structure {
+        if structure == "suggested" {
+            request.form = nil
+        } else if let structure {
             do throws(SongFormError) {
                 // How firmly a section recalls is settled by the recall setting alone.
                 request.form = try SongForm(parsing: structure, recall: 1)
