@@ -74,7 +74,8 @@ extension SongComposer {
             before: Self.sideRoom, after: Self.sideRoom)
         let given = EventEncoder.encode(heard.slice(bars: passage.firstBar..<region.bars.upperBound), framed: false)
         var writer = BarWriter(
-            weights, settings: request.settings, random: SeededGenerator(seed: request.seed, stream: "infill"))
+            weights, settings: request.settings, random: SeededGenerator(seed: request.seed, stream: "infill"),
+            threads: threads)
         let memory = section.flatMap { recalled(bySection: $0, region, song.form, heard, request, weights) }
         try writer.hear(
             passage, firstBar: passage.firstBar - barZero, memory: memory?.memory, strength: memory?.strength ?? 0)

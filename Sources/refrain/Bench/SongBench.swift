@@ -3,6 +3,7 @@ import Foundation
 import MusicCore
 import MusicModels
 import NeuralCore
+import Synchronization
 
 /// What writing a song adds to writing tokens: a memory to hear, rules to keep, several takes at once; in bytes, as songs
 /// are written.
@@ -13,10 +14,10 @@ struct SongBench {
     private static let remembered = 512
     private static let takes = 4
 
-    let meter: BenchMeter
+    var meter: BenchMeter
 
     func rows() throws -> [Bench.Row] {
-        let kinds = ["plain", "memory", "masks", "memory-masks", "takes\(SongBench.takes)"]
+        let kinds = ["plain", "memory", "masks", "memory-masks", "takes\(SongBench.takes)", "apart\(SongBench.takes)"]
         func label(_ kind: String) -> String { "\(SongBench.size.name)-\(kind)" }
         guard kinds.contains(where: { meter.wants("song", label($0)) }) else { return [] }
         let model = Transformer(SongBench.size.configuration)
@@ -24,7 +25,8 @@ struct SongBench {
         let weights = DecoderWeights(model, precision: .int8)
         return try kinds.flatMap { kind in
             try meter.row("song", label(kind), "tokens/s") {
-                kind.hasPrefix("takes")
+                if kind.hasPrefix("apart") { return apart(weights) }
+                return kind.hasPrefix("takes")
                     ? several(weights)
                     : one(weights, hears: kind.hasPrefix("memory"), isRuled: kind.hasSuffix("masks"))
             }
@@ -42,6 +44,18 @@ struct SongBench {
             for token in writer.next(decoder.logits) { decoder.append(Int32(token), at: writer.place(token)) }
         }
         return writer.count
+    }
+
+    private func apart(_ weights: DecoderWeights) -> Int {
+        var bench = self
+        bench.meter.threads = 1
+        let one = bench
+        let sum = Mutex(0)
+        DispatchQueue.concurrentPerform(iterations: SongBench.takes) { _ in
+            let count = one.one(weights, hears: false, isRuled: false)
+            sum.withLock { $0 += count }
+        }
+        return sum.withLock { $0 }
     }
 
     private func several(_ weights: DecoderWeights) -> Int {
