@@ -92,8 +92,10 @@ public struct GridScore: Hashable, Sendable, Codable {
     }
 
     /// Sorts each voice, drops doubled onsets of a pitch and cuts a note where its pitch is struck again.
+    ///
+    /// Voices in which that is so already are left as they are, and go on sharing their storage with other scores.
     public mutating func normalise() {
-        for voice in notes.indices {
+        for voice in notes.indices where !GridScore.isNormal(notes[voice]) {
             var last = [Int](repeating: -1, count: 256)  // pitch -> position in kept
             var kept: [GridNote] = []
             kept.reserveCapacity(notes[voice].count)
@@ -107,6 +109,21 @@ public struct GridScore: Hashable, Sendable, Codable {
                 kept.append(note)
             }
             notes[voice] = kept
+        }
+    }
+
+    private static func isNormal(_ notes: [GridNote]) -> Bool {
+        // One step beyond the last note of each pitch.
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: 256) { ends in
+            ends.initialize(repeating: 0)
+            var last = notes.first
+            for note in notes {
+                guard note.length > 0, note.step >= ends[Int(note.pitch)], let before = last, !longerFirst(note, before)
+                else { return false }
+                ends[Int(note.pitch)] = note.end
+                last = note
+            }
+            return true
         }
     }
 

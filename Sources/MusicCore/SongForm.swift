@@ -3,6 +3,8 @@ public enum SongFormError: Error, Equatable, Sendable, CustomStringConvertible {
     case empty
     case unknownKind(String)
     case badBars(String)
+    case badMemory(String)
+    case nothingToRecall(word: String, letter: Character)
     case tooLong(bars: Int)
 
     public var description: String {
@@ -13,6 +15,10 @@ public enum SongFormError: Error, Equatable, Sendable, CustomStringConvertible {
             "\"\(word)\" is not a kind of section.\nUse one of \(SectionKind.allCases.map(\.rawValue).joined(separator: ", "))."
         case .badBars(let word):
             "\"\(word)\" does not say how many bars.\nWrite a kind, a colon and 1 to 64 bars, for example verse:8."
+        case .badMemory(let word):
+            "\"\(word)\" does not say what is recalled.\nWrite a letter, with a share of 100 where it is less (verse.D@B60:8), @new or @free."
+        case .nothingToRecall(let word, let letter):
+            "Nothing before \"\(word)\" is remembered as \(letter).\nRecall a letter that is written earlier."
         case .tooLong(let bars):
             "The structure has \(bars) bars.\nKeep it to \(SongForm.maximumBars) bars or fewer."
         }
@@ -55,43 +61,6 @@ public struct SongForm: Hashable, Sendable, Codable {
             if case .recalls(letter, let strength) = sections[later].memory { return (later, strength) }
         }
         return nil
-    }
-
-    /// Reads `intro:4 verse:8 chorus:8 verse:8`, optionally with letters (`verse.B:8`).
-    ///
-    /// Without a letter every kind has its own; the first of a letter writes, later ones recall it with `recall`.
-    public init(parsing text: String, recall: Double = 1) throws(SongFormError) {
-        var letters: [SectionKind: Character] = [:]
-        var sections: [Section] = []
-        var written: Set<Character> = []
-        let words = text.split { $0 == " " || $0 == "," || $0 == "\n" || $0 == "\t" }.map(String.init)
-        let named = Set(words.compactMap { SongForm.split($0).letter })
-        var fresh = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".filter { !named.contains($0) }[...]
-        for word in words {
-            let parts = SongForm.split(word)
-            guard let kind = SectionKind(rawValue: parts.kind.lowercased()) else { throw .unknownKind(parts.kind) }
-            guard let bars = parts.bars, (1...64).contains(bars) else { throw .badBars(word) }
-            let letter = parts.letter ?? letters[kind] ?? fresh.popFirst() ?? "Z"
-            if parts.letter == nil { letters[kind] = letter }
-            let memory: SectionMemory =
-                written.insert(letter).inserted ? .writes : .recalls(letter: letter, strength: recall)
-            sections.append(Section(kind: kind, letter: letter, bars: bars, memory: memory))
-        }
-        guard !sections.isEmpty else { throw .empty }
-        self.init(sections)
-        guard bars <= SongForm.maximumBars else { throw .tooLong(bars: bars) }
-    }
-
-    private static func split(_ word: String) -> (kind: String, letter: Character?, bars: Int?) {
-        let halves = word.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        let names = halves[0].split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        let letter = names.count > 1 ? names[1].first.flatMap { Character($0.uppercased()) } : nil
-        return (names.first.map(String.init) ?? "", letter, halves.count > 1 ? Int(halves[1]) : nil)
-    }
-
-    /// `intro.A:4 verse.B:8 …`, which `init(parsing:)` reads again.
-    public var description: String {
-        sections.map { "\($0.kind.rawValue).\($0.letter):\($0.bars)" }.joined(separator: " ")
     }
 
     /// The form a new song starts with: 44 bars.

@@ -60,6 +60,22 @@ final class EngineService: Sendable {
         }
     }
 
+    /// Lays out what requests would be written in.
+    func suggest(_ requests: [ComposeRequest]) {
+        queue.async { [self] in
+            guard let composer = state.withLock({ $0.engine?.composer }) else { return }
+            do throws(ComposeError) {
+                var suggestions: [FormSuggestion] = []
+                for request in requests {
+                    suggestions.append(try composer.suggest(request))
+                }
+                post(.suggested(suggestions))
+            } catch {
+                post(.notice(error.description))
+            }
+        }
+    }
+
     func cancel(job: Int) { state.withLock { _ = $0.cancelled.insert(job) } }
 
     /// Nothing more is reported; what runs stops at its next token.

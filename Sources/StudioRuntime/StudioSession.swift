@@ -141,6 +141,7 @@ final class StudioSession {
             engine.infill(job: job, bars: bars, voices: voices, of: song, request)
         case .morph(let request): engine.morph(request)
         case .walk(let request): engine.walk(request)
+        case .suggest(let requests): engine.suggest(requests)
         case .play(let song, let tick, let loop, let countIn):
             sound.play(song, fromTick: tick, loop: loop, countInBars: countIn)
         case .sound(let setting): sound.set(setting)

@@ -48,7 +48,8 @@ public struct StudioScreen: Sendable {
         if let layer = studio.layers.last {
             switch layer {
             case .list(let list):
-                let popup = ListPopup(list: list, bindings: bindings, presets: studio.presets)
+                let popup = ListPopup(
+                    list: list, bindings: bindings, presets: studio.presets, suggestions: studio.suggestions)
                 canvas.draw(popup, in: canvas.bounds, theme: theme)
             case .prompt(let prompt): canvas.draw(PromptPopup(prompt: prompt), in: canvas.bounds, theme: theme)
             case .training: canvas.draw(TrainingPopup(training: studio.training), in: canvas.bounds, theme: theme)

@@ -16,7 +16,33 @@ import Testing
         #expect(try SongForm(parsing: form.description) == form)
     }
 
-    @Test(arguments: ["", "verse", "verse:0", "verse:x", "solo:8", "verse:65", ":8"])
+    @Test(arguments: [
+        ("verse.B:8 verse.D@B:8", SectionMemory.recalls(letter: "B", strength: 1)),
+        ("verse.B:8 verse.D@b60:8", .recalls(letter: "B", strength: 0.6)),
+        ("verse.B:8 verse.B@B60%:8", .recalls(letter: "B", strength: 0.6)),
+        ("verse.B:8 verse.B@new:8", .writes), ("verse:8 verse@free:8", .free),
+        ("verse.A:4 verse.C@A:4 verse.C:4", .recalls(letter: "C", strength: 1)),
+        ("verse.A@free:4 verse.A:4", .writes),
+    ])
+    func memoriesAreReadAndWritten(text: String, memory: SectionMemory) throws {
+        let form = try SongForm(parsing: text)
+        #expect(form.sections.last?.memory == memory)
+        #expect(try SongForm(parsing: form.description) == form)
+    }
+
+    @Test func recallIsTheStrengthOfWhatNamesNone() throws {
+        let form = try SongForm(parsing: "verse.A:4 verse.A:4 verse.B@A:4 verse.B@A90:4", recall: 0.5)
+        let wanted: [SectionMemory] = [
+            .writes, .recalls(letter: "A", strength: 0.5), .recalls(letter: "A", strength: 0.5),
+            .recalls(letter: "A", strength: 0.9),
+        ]
+        #expect(form.sections.map(\.memory) == wanted)
+    }
+
+    @Test(arguments: [
+        "", "verse", "verse:0", "verse:x", "solo:8", "verse:65", ":8", "verse@:8", "verse.A:4 verse@A101:8",
+        "verse.A:4 verse@A-1:8", "verse@1:8", "verse.A@free:4 verse.B@A:4", "verse.B@A:4 verse.A:4", "@A:8",
+    ])
     func badFormsAreRefused(text: String) {
         #expect(throws: SongFormError.self) { try SongForm(parsing: text) }
     }
@@ -76,6 +102,30 @@ import Testing
         grid.normalise()
         #expect(grid[.melody].map(\.step) == [0, 4])
         #expect(grid[.melody].map(\.length) == [4, 2])
+    }
+
+    @Test(arguments: 0..<40 as Range<UInt64>) func normalisingAgainChangesNothing(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var grid = GridScore(bars: [GridBar(), GridBar()])
+        for _ in 0..<30 {
+            let note = GridNote(
+                step: Int(random.next() % 34) - 2, length: Int(random.next() % 9), pitch: UInt8(60 + random.next() % 4),
+                velocityBin: UInt8(random.next() % 8))
+            grid[.melody].append(note)
+        }
+        grid.normalise()
+        let notes = grid[.melody]
+        #expect(!notes.isEmpty)
+        for (index, note) in notes.enumerated() {
+            #expect(note.length > 0 && note.step >= 0)
+            let next = notes[(index + 1)...].first { $0.pitch == note.pitch }
+            #expect(next.map { note.end <= $0.step } ?? true)
+            if index > 0 { #expect((notes[index - 1].step, notes[index - 1].pitch) < (note.step, note.pitch)) }
+        }
+        // What is normal keeps its storage, which a thousand states of a history share.
+        let before = notes.withUnsafeBufferPointer { $0.baseAddress }
+        grid.normalise()
+        #expect(grid[.melody].withUnsafeBufferPointer { $0.baseAddress } == before)
     }
 
     @Test func slicesAppendToTheWhole() {

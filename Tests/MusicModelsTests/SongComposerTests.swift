@@ -59,6 +59,20 @@ import Testing
         #expect(grid[.melody].isEmpty && grid[.chords].isEmpty)
     }
 
+    /// A letter that recalls another one is in its chords, and hands them on under its own name.
+    @Test func aCopiedMemoryBringsItsChordsAndMelody() throws {
+        var request = try request
+        request.form = try SongForm(parsing: "verse.A:2 chorus.B:2 bridge.C@B:2 outro.C:2")
+        request.stages = [.markov]
+        let grid = try compose(request).song.grid
+        for bars in [4..<6, 6..<8] {
+            let (part, source) = (grid.slice(bars: bars), grid.slice(bars: 2..<4))
+            #expect(part.bars == source.bars)
+            #expect(part[.melody] == source[.melody])
+        }
+        #expect(grid.slice(bars: 0..<2)[.melody] != grid.slice(bars: 2..<4)[.melody])
+    }
+
     @Test func theSameRequestGivesTheSameSong() throws {
         let request = try request
         #expect(try compose(request).song == compose(request).song)

@@ -55,6 +55,68 @@ import Testing
         #expect(document.takes == studio.takes)
     }
 
+    /// A song of two takes, the first of which was changed after it was written.
+    private func edited(_ store: SongFileStore, _ path: String, _ studio: inout Studio) throws {
+        try work(store, path, &studio, takeActions(job: 1, pitch: 60))
+        try work(store, path, &studio, [.pointer(.draw(step: 9, pitch: 80)), .pointer(.release)])
+        try work(store, path, &studio, takeActions(job: 2, pitch: 70))
+    }
+
+    @Test func aChangedTakeIsWrittenOnceAndByItself() throws {
+        let store = SongFileStore(folders)
+        var studio = Studio()
+        let path = try store.create(studio.document)
+        try edited(store, path, &studio)
+        let file = try SongFile.open(URL(fileURLWithPath: path))
+        #expect(try file.attachment("take-1")?.contains("80") == true)
+        #expect(try file.attachment("take-2") == nil)
+        // What is written at every change stays small.
+        #expect((try file.attachment(SongExtras.attachment) ?? "").count < 400)
+        #expect(try SongFileStore(folders).open(path: path).document.takes == studio.takes)
+        // Changed again, and back to what it was written as.
+        try work(store, path, &studio, [.selectTake(id: 1), .pointer(.erase(step: 9, pitch: 80)), .selectTake(id: 2)])
+        #expect(try SongFileStore(folders).open(path: path).document.takes == studio.takes)
+        try work(
+            store, path, &studio,
+            [.selectTake(id: 1), .pointer(.draw(step: 3, pitch: 81)), .pointer(.release), .selectTake(id: 2)])
+        #expect(try SongFileStore(folders).open(path: path).document.takes == studio.takes)
+    }
+
+    @Test func takesThatAnEarlierVersionChangedAreThere() throws {
+        let store = SongFileStore(folders)
+        var studio = Studio()
+        let path = try store.create(studio.document)
+        try edited(store, path, &studio)
+        try store.close()
+        // As it was: all in one text.
+        let file = try SongFile.open(URL(fileURLWithPath: path))
+        var extras = try SongExtras(reading: try file.attachment(SongExtras.attachment) ?? "")
+        extras.takes[1]?.isEdited = nil
+        extras.takes[1]?.edited = studio.takes[0].song
+        try file.attach(try extras.text(), as: SongExtras.attachment)
+        try file.close()
+        let again = SongFileStore(folders)
+        var opened = Studio()
+        _ = opened.update(.library(.opened(try again.open(path: path).document, path: path)))
+        #expect(opened.takes == studio.takes)
+        try work(again, path, &opened, [.command(.rateUp)])
+        #expect(try SongFileStore(folders).open(path: path).document.takes == opened.takes)
+    }
+
+    @Test func aSongThatIsLeftCanStillBeSaved() throws {
+        let store = SongFileStore(folders)
+        var (first, second) = (Studio(), Studio())
+        let a = try store.create(first.document)
+        let b = try store.create(second.document)
+        for step in 0..<3 {
+            try work(store, a, &first, [.pointer(.draw(step: step * 4, pitch: 60)), .pointer(.release)])
+            try work(store, b, &second, [.pointer(.draw(step: step * 4, pitch: 70)), .pointer(.release)])
+        }
+        #expect(try SongFileStore(folders).open(path: a).document.draft == first.draft)
+        #expect(try SongFileStore(folders).open(path: b).document.draft == second.draft)
+        #expect(try SongFileStore(folders).open(path: b).document.undo.count == 3)
+    }
+
     @Test func takesAreStoredOnceHoweverOftenTheSongIsOpened() throws {
         let path: String
         var studio = Studio()

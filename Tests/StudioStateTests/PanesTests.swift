@@ -40,6 +40,8 @@ import Testing
     @Test(arguments: [
         (Parameter.temperature, "0.7", 0.7), (.topK, "all", 0), (.topK, "12", 12), (.recall, "80", 0.8),
         (.recall, "80%", 0.8), (.recall, "0.8", 0.8), (.latentPosition, "1", 1), (.pitchMask, "chord", 2),
+        (.style, "game", 1),
+        (.style, "lead", 2),
         (.topP, "0,9", 0.9),
     ])
     func numbersAreRead(_ parameter: Parameter, _ text: String, _ value: Double) {

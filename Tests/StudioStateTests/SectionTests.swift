@@ -34,7 +34,7 @@ import Testing
         var studio = numbered()
         studio.run(.duplicateSection)
         #expect(pitches(studio) == Array(0..<4) + Array(0..<4) + Array(4..<44))
-        #expect(studio.song.form.sections[1].memory == .recalls(letter: "A", strength: 0.8))
+        #expect(studio.song.form.sections[1].memory == .recalls(letter: "A", strength: 1))
     }
 
     @Test func removingTheWriterMakesTheNextOneWrite() {
@@ -56,20 +56,6 @@ import Testing
         #expect(studio.song.grid[.melody].first { $0.pitch == 34 }?.step == 5 * 16)
         _ = studio.update(.command(.fewerBars, count: 99))
         #expect(studio.song.form.sections[0].bars == 1)
-    }
-
-    @Test func memoryGoesRound() {
-        var studio = numbered()
-        _ = studio.update(.selectSection(3))
-        _ = studio.update(.command(.weaker, count: 20))
-        studio.run(.stronger)
-        #expect(studio.song.form.sections[3].memory == .recalls(letter: "B", strength: 0.05))
-        studio.run(.memory)
-        #expect(studio.song.form.sections[3].memory == .free)
-        studio.run(.memory)
-        #expect(studio.song.form.sections[3].memory == .writes)
-        studio.run(.memory)
-        #expect(studio.song.form.sections[3].memory == .recalls(letter: "B", strength: 0.8))
     }
 
     @Test func theFormStaysWhileATakeIsWritten() {

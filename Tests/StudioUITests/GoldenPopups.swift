@@ -42,6 +42,9 @@ extension GoldenScreenTests {
                 _ = studio.update(.player(.inputs([PortChoice(address: "20:0", name: "Keyboard")])))
                 _ = studio.update(.command(.inputs))
             },
+            Scene(name: "forms", width: 80, height: 24) { forms(&$0) },
+            Scene(name: "forms", width: 120, height: 40) { forms(&$0) },
+            Scene(name: "linear-forms", width: 80, height: 24, isLinear: true) { forms(&$0) },
         ] + promptScenes
 
     /// Every question there is, by the command that asks it.
@@ -74,6 +77,24 @@ extension GoldenScreenTests {
         PortChoice(address: "128:0", name: "FLUID Synth", isConnected: true),
         PortChoice(address: "14:0", name: "Midi Through"),
     ]
+
+    private static func forms(_ studio: inout Studio) {
+        var seeds: [UInt64] = []
+        for case .suggest(let requests) in studio.update(.command(.suggestForm)) { seeds = requests.map(\.seed) }
+        let texts = [
+            "intro:4 verse:8 chorus:8 verse:8 chorus:8 bridge:4 chorus:8 outro:4", "verse:8 chorus:8 verse:8 chorus:16",
+            "intro:4 verse:16 prechorus:4 chorus:8 verse:16 prechorus:4 chorus:8 outro:2",
+        ]
+        let suggestions = zip(seeds, texts).compactMap { seed, text -> FormSuggestion? in
+            guard let form = try? SongForm(parsing: text) else { return nil }
+            let bars = (0..<form.bars).map { bar in
+                let chord = Chord(root: [0, 9, 5, 7][bar % 4], quality: bar % 4 == 1 ? .minor : .major)
+                return GridBar(chords: [chord, bar % 8 == 7 ? Chord(root: 2, quality: .dominant7) : chord])
+            }
+            return FormSuggestion(form: form, key: .cMajor, bars: bars, seed: seed)
+        }
+        _ = studio.update(.engine(.suggested(suggestions)))
+    }
 
     private static func presets(_ studio: inout Studio) {
         let form = try? SongForm(parsing: "intro:16 interlude.B:16 interlude.C:16 outro:16")

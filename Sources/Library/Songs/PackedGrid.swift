@@ -4,8 +4,8 @@ import MusicCore
 ///
 /// `{"bars": [{"steps": 16, "chords": ["C", null]}], "notes": [[step, length, pitch, velocityBin, ...], ...],
 /// "pedals": [[step, 1, ...], ...]}` with a list a voice.
-struct PackedGrid: Codable, Equatable {
-    struct Bar: Codable, Equatable {
+public struct PackedGrid: Codable, Equatable, Sendable {
+    struct Bar: Codable, Equatable, Sendable {
         var steps: Int
         var chords: [String?]
     }
@@ -14,14 +14,14 @@ struct PackedGrid: Codable, Equatable {
     var notes: [[Int]]
     var pedals: [[Int]]
 
-    init(_ grid: GridScore) {
+    public init(_ grid: GridScore) {
         bars = PackedGrid.pack(grid.bars)
         notes = grid.notes.map(PackedGrid.pack)
         pedals = grid.pedals.map { $0.flatMap { [$0.step, $0.isDown ? 1 : 0] } }
     }
 
     /// `nil` where the numbers make no sense.
-    var grid: GridScore? {
+    public var grid: GridScore? {
         guard let bars = PackedGrid.unpack(bars), notes.count == Voice.allCases.count,
             pedals.count == notes.count, pedals.allSatisfy({ $0.count.isMultiple(of: 2) })
         else { return nil }

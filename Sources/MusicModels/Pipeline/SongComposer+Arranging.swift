@@ -15,14 +15,16 @@ extension SongComposer {
     }
 
     private func melody(_ plan: SongPlan, _ request: ComposeRequest) -> [GridNote] {
-        let stage = request.stages.contains(.markov) ? engine.markov?.model ?? .plain : .plain
+        let stage = stage(of: request)
         var written: [Character: [GridNote]] = [:]
         var notes: [GridNote] = []
         let starts = plan.form.startBars
         let steps = GridScore(bars: plan.bars).barSteps
         for (section, start) in zip(plan.form.sections, starts) where section.kind != .intro {
             let range = start..<start + section.bars
-            let own = written[section.letter] ?? phrase(plan, stage, range, request, letter: section.letter)
+            var source = section.letter
+            if case .recalls(let letter, _) = section.memory { source = letter }
+            let own = written[source] ?? phrase(plan, stage, range, request, letter: section.letter)
             if case .free = section.memory {} else { written[section.letter] = own }
             let length = steps[range.upperBound] - steps[range.lowerBound]
             notes += own.filter { $0.step < length }.map {

@@ -22,7 +22,7 @@ extension SongComposer {
     }
 
     /// The counting models, or plain rules where they are missing or left out.
-    private func stage(of request: ComposeRequest) -> MarkovStage {
+    func stage(of request: ComposeRequest) -> MarkovStage {
         request.stages.contains(.markov) ? engine.markov?.model ?? .plain : .plain
     }
 

@@ -14,6 +14,8 @@ struct OpenSong: Sendable {
     /// The step that was recorded last.
     private var recorded: Step?
     private var extras: SongExtras?
+    /// Takes that were changed since they were written, as the file holds them.
+    private var edited: [Int64: Song] = [:]
 
     private struct KeptTake: Sendable {
         var number: Int64
@@ -59,7 +61,7 @@ struct OpenSong: Sendable {
         let draft = OpenSong.draft(state)
         var takes: [StudioState.Take] = []
         for take in try file.takes() {
-            takes.append(read(take, extras, draft, id: (takes.map(\.id).max() ?? 0) + 1))
+            takes.append(try read(take, extras, draft, id: (takes.map(\.id).max() ?? 0) + 1))
         }
         let history = try file.history(limit: History.limit)
         let undo = history.undo.reversed().map {
@@ -76,8 +78,11 @@ struct OpenSong: Sendable {
 
     private mutating func read(
         _ take: Library.Take, _ extras: SongExtras, _ draft: Draft, id: Int
-    ) -> StudioState.Take {
+    ) throws(LibraryError) -> StudioState.Take {
         let extra = extras.takes[take.id]
+        if extra?.isEdited == true, let text = try file.attachment(EditedTake.attachment(take.id)) {
+            edited[take.id] = (try? EditedTake(reading: text))?.song
+        }
         var song = draft.song
         song.key = take.request.key
         song.qpm = take.request.qpm
@@ -88,7 +93,7 @@ struct OpenSong: Sendable {
         if id == draft.currentTake { song = draft.song }
         return StudioState.Take(
             id: id, origin: extra?.origin ?? .written, seed: take.request.seed, settings: take.request.settings,
-            stages: take.request.stages, song: extra?.edited ?? song, rating: take.rating,
+            stages: take.request.stages, song: edited[take.id] ?? extra?.edited ?? song, rating: take.rating,
             isComplete: extra?.isComplete ?? true,
             checkpoints: Dictionary(uniqueKeysWithValues: take.checkpoints.map { ($0.key.rawValue, $0.value) }),
             tokens: extra?.tokens ?? 0, seconds: extra?.seconds ?? 0,
@@ -100,14 +105,18 @@ struct OpenSong: Sendable {
     mutating func save(_ document: SongDocument) throws(LibraryError) {
         try saveState(document)
         try saveTakes(document)
-        let extras = SongExtras(takes: takeExtras(document))
+        let extras = SongExtras(takes: try takeExtras(document))
         guard extras != self.extras else { return }
-        let text: String
-        do { text = try extras.text() } catch {
+        try attach(extras.text, as: SongExtras.attachment)
+        self.extras = extras
+    }
+
+    private func attach(_ text: () throws -> String, as name: String) throws(LibraryError) {
+        let content: String
+        do { content = try text() } catch {
             throw .unwritable(file: file.url.path, reason: error.localizedDescription)
         }
-        try file.attach(text, as: SongExtras.attachment)
-        self.extras = extras
+        try file.attach(content, as: name)
     }
 
     private static func state(_ draft: Draft) -> SongState {
@@ -171,7 +180,8 @@ struct OpenSong: Sendable {
         }
     }
 
-    private func takeExtras(_ document: SongDocument) -> [Int64: SongExtras.TakeExtra] {
+    /// What is kept beside the list of takes; a take that was changed is written where it is not what the file holds.
+    private mutating func takeExtras(_ document: SongDocument) throws(LibraryError) -> [Int64: SongExtras.TakeExtra] {
         var result: [Int64: SongExtras.TakeExtra] = [:]
         for take in document.takes {
             guard let known = kept[take.id] else { continue }
@@ -179,9 +189,13 @@ struct OpenSong: Sendable {
             let isEdited =
                 take.id != document.draft.currentTake
                 && (take.song.grid != known.grid || take.song.form != known.form)
+            if isEdited, edited[known.number] != take.song {
+                try attach(EditedTake(take.song).text, as: EditedTake.attachment(known.number))
+                edited[known.number] = take.song
+            }
             result[known.number] = SongExtras.TakeExtra(
                 id: take.id, origin: take.origin, isComplete: take.isComplete, tokens: take.tokens,
-                seconds: take.seconds, wasAsked: take.request != nil, edited: isEdited ? take.song : nil)
+                seconds: take.seconds, wasAsked: take.request != nil, isEdited: isEdited ? true : nil)
         }
         return result
     }

@@ -1,5 +1,6 @@
 import Composing
 import Foundation
+import Library
 import MusicCore
 import StudioState
 
@@ -9,13 +10,15 @@ struct SongExtras: Codable, Equatable {
 
     struct TakeExtra: Codable, Equatable {
         var id: Int
-        var origin: Take.Origin
+        var origin: StudioState.Take.Origin
         var isComplete: Bool
         var tokens: Int
         var seconds: Double
         /// Whether the list holds what the engine was asked for, or only what it would have been.
         var wasAsked: Bool?
-        /// The take with what was changed by hand since it was written.
+        /// Whether it was changed by hand since it was written; what it is now is an attachment of its own.
+        var isEdited: Bool?
+        /// The same within this text, as an earlier version kept it.
         var edited: Song?
     }
 
@@ -31,4 +34,34 @@ struct SongExtras: Codable, Equatable {
         encoder.outputFormatting = .sortedKeys
         return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
+}
+
+/// A take with what was changed by hand since it was written, as a text of its own beside the song.
+struct EditedTake: Codable, Equatable {
+    var title: String
+    var key: Key
+    var qpm: Double
+    var form: SongForm
+    var programs: [UInt8]
+    var grid: PackedGrid
+
+    static func attachment(_ number: Int64) -> String { "take-\(number)" }
+
+    init(_ song: Song) {
+        title = song.title
+        key = song.key
+        qpm = song.qpm
+        form = song.form
+        programs = song.programs
+        grid = PackedGrid(song.grid)
+    }
+
+    init(reading text: String) throws { self = try JSONDecoder().decode(EditedTake.self, from: Data(text.utf8)) }
+
+    /// `nil` where the numbers make no sense.
+    var song: Song? {
+        grid.grid.map { Song(title: title, key: key, qpm: qpm, form: form, grid: $0, programs: programs) }
+    }
+
+    func text() throws -> String { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) }
 }

@@ -6,22 +6,40 @@ import Synchronization
 /// Songs as SQLite files: each change is written as what differs from the one before.
 public final class SongFileStore: SongStoring {
     private let folders: Folders
-    private let open = Mutex<[String: OpenSong]>([:])
+    /// The song that was touched last: what is left behind is closed, and opened again where it is needed once more.
+    private let current = Mutex<Current?>(nil)
+
+    private struct Current: Sendable {
+        var path: String
+        var song: OpenSong
+    }
 
     public init(_ folders: Folders) { self.folders = folders }
 
     public func open(path: String) throws -> (document: SongDocument, path: String) {
         let url = find(path) ?? SongPath.expand(path, extension: "refrain")
         let (song, document) = try OpenSong.open(url)
-        open.withLock { $0[url.path] = song }
+        take(song, url.path)
         return (document, url.path)
     }
 
     public func save(_ document: SongDocument, at path: String) throws {
-        try open.withLock { songs in
-            var song = try songs[path] ?? OpenSong.open(URL(fileURLWithPath: path)).0
-            try song.save(document)
-            songs[path] = song
+        var song: OpenSong
+        if let open = current.withLock({ $0?.path == path ? $0?.song : nil }) {
+            song = open
+        } else {
+            song = try OpenSong.open(URL(fileURLWithPath: path)).0
+            take(song, path)
+        }
+        // What was written before a failure is known all the same.
+        defer { current.withLock { $0 = Current(path: path, song: song) } }
+        try song.save(document)
+    }
+
+    private func take(_ song: OpenSong, _ path: String) {
+        current.withLock { current in
+            current?.song.close()
+            current = Current(path: path, song: song)
         }
     }
 
@@ -44,7 +62,6 @@ public final class SongFileStore: SongStoring {
         let name = try create(document, url)
         // A song that had no name of its own has one now; its first file would only be in the way.
         if let old, SongPath.isUnnamed(old, in: folders) {
-            open.withLock { $0.removeValue(forKey: old)?.close() }
             for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: old + end) }
         }
         return name
@@ -52,7 +69,7 @@ public final class SongFileStore: SongStoring {
 
     private func create(_ document: SongDocument, _ url: URL) throws(LibraryError) -> String {
         let song = try OpenSong.create(url, document)
-        open.withLock { $0[url.path] = song }
+        take(song, url.path)
         return url.path
     }
 
@@ -77,9 +94,9 @@ public final class SongFileStore: SongStoring {
     }
 
     public func close() throws {
-        open.withLock { songs in
-            for song in songs.values { song.close() }
-            songs = [:]
+        current.withLock { current in
+            current?.song.close()
+            current = nil
         }
     }
 

@@ -65,6 +65,7 @@ public enum EngineMessage: Hashable, Sendable {
     case failed(job: Int, String)
     case morphed(request: Int, Morph)
     case walked(request: Int, [Morph])
+    case suggested([FormSuggestion])
 }
 
 /// What the player says.

@@ -2,7 +2,7 @@
 public enum Command: String, CaseIterable, Hashable, Sendable, Codable {
     // Writing.
     case write, newTake = "new-take", rewrite, infill, infillAll = "infill-all", writeOn = "write-on", stopWriting =
-        "stop", suggestForm = "suggest-form"
+        "stop", suggestForm = "suggest-form", freeChords = "free-chords"
     // Playing.
     case play, stopPlaying = "stop-playing", loopSection = "loop", playFromCursor = "play-here"
     case goToStart = "go-to-start", metronome, countIn = "count-in", panic
@@ -26,7 +26,8 @@ public enum Command: String, CaseIterable, Hashable, Sendable, Codable {
     // Sections.
     case addSection = "add-section", duplicateSection = "duplicate-section", removeSection = "remove-section"
     case sectionLeft = "section-left", sectionRight = "section-right", moreBars = "more-bars"
-    case fewerBars = "fewer-bars", kind, memory, letter, weaker, stronger
+    case fewerBars = "fewer-bars", kind, memory, copyMemory = "copy-memory", clearMemory = "clear-memory"
+    case letter, weaker, stronger
     // Settings.
     case resetValue = "reset", presets, savePreset = "save-preset", stageMarkov = "stage-markov"
     case stageVAE = "stage-vae", stageTransformer = "stage-transformer"

@@ -10,6 +10,8 @@ public enum Effect: Hashable, Sendable {
     case cancel(job: Int)
     case morph(MorphRequest)
     case walk(WalkRequest)
+    /// What each of these would be written in is answered, nothing is written.
+    case suggest([ComposeRequest])
     // Training.
     case inspectTraining(Training.Model)
     case train(TrainingRequest)

@@ -62,11 +62,11 @@ extension Studio {
     private mutating func answerForm(_ prompt: PromptLayer, _ text: String) -> [Effect] {
         guard job == nil else { return refuse(prompt, "The form stays as it is while a take is written.") }
         do {
-            var form = try SongForm(parsing: text, recall: draft.settings.recall)
-            // What is unchanged keeps its memory and key.
+            // How firmly all of them recall is the slider's to say.
+            var form = try SongForm(parsing: text)
+            // What is unchanged keeps its key, which the text does not hold.
             for (index, old) in song.form.sections.enumerated() where form.sections.indices.contains(index) {
                 if form.sections[index].letter == old.letter, form.sections[index].kind == old.kind {
-                    form.sections[index].memory = old.memory
                     form.sections[index].key = old.key
                 }
             }

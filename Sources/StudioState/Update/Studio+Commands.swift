@@ -8,7 +8,8 @@ extension Studio {
         case .write: return write(newSeed: false)
         case .newTake: return write(newSeed: true)
         case .rewrite: return rewriteSection()
-        case .suggestForm: return write(newSeed: true, suggestForm: true)
+        case .suggestForm: return suggestForms()
+        case .freeChords: freeChords()
         case .stopWriting: return stopWriting()
         case .play: return playOrPause()
         case .playFromCursor:
@@ -40,7 +41,7 @@ extension Studio {
             .follow:
             performRoll(command, count)
         case .addSection, .duplicateSection, .removeSection, .sectionLeft, .sectionRight, .moreBars, .fewerBars,
-            .kind, .memory, .letter, .weaker, .stronger:
+            .kind, .memory, .copyMemory, .clearMemory, .letter, .weaker, .stronger:
             return performSection(command, count)
         case .resetValue: return resetValue()
         case .stageMarkov: toggle(.markov)

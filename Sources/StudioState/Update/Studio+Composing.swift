@@ -10,7 +10,7 @@ extension Studio {
     }
 
     /// Starts a new take of the whole song.
-    mutating func write(newSeed: Bool, suggestForm: Bool = false) -> [Effect] {
+    mutating func write(newSeed: Bool) -> [Effect] {
         guard canWrite() else { return [] }
         var effects = job.map { [Effect.cancel(job: $0.id)] } ?? []
         finishJob()
@@ -26,8 +26,7 @@ extension Studio {
         history.record(draft, label: "write a take")
         draft = next
         if newSeed || repeats { draft.seed = freshSeed() }
-        var request = request
-        if suggestForm { request.form = nil }
+        let request = request
         let take = addTake(origin: .written, request: request)
         let id = startJob(.song, take: take, before: before)
         effects.append(.compose(job: id, request))
@@ -92,6 +91,7 @@ extension Studio {
         case .morphed(let request, let morph):
             return receive(morph, request: request)
         case .walked(let request, let morphs): return receive(walk: morphs, request: request)
+        case .suggested(let suggestions): receive(suggestions: suggestions)
         }
         return []
     }

@@ -169,6 +169,7 @@ extension Studio {
             return [.sound(.connectDrums(address: row.id.isEmpty ? nil : row.id))]
         case .inputs: return [.sound(.connectInput(address: row.id.isEmpty ? nil : row.id))]
         case .instruments: return choose(program: row.id)
+        case .forms: return take(suggestion: row.id)
         case .log, .figures: return []
         }
     }

@@ -30,6 +30,8 @@ extension Studio {
             }
         case .letter: changeLetter(by: count)
         case .memory: cycleMemory()
+        case .copyMemory: copyMemory(by: count)
+        case .clearMemory: clearMemory()
         case .weaker: changeStrength(by: -0.05 * Double(count))
         case .stronger: changeStrength(by: 0.05 * Double(count))
         default: break
@@ -67,7 +69,7 @@ extension Studio {
             guard passages.indices.contains(at) else { return }
             var copy = passages[at]
             if copy.section.memory == .writes {
-                copy.section.memory = .recalls(letter: copy.section.letter, strength: 0.8)
+                copy.section.memory = .recalls(letter: copy.section.letter, strength: 1)
             }
             copy.locked = []
             passages.insert(copy, at: at + 1)
@@ -108,7 +110,7 @@ extension Studio {
         }
     }
 
-    private mutating func changeSection(
+    mutating func changeSection(
         _ label: String, coalescing key: String? = nil, _ body: (inout Section) -> Void
     ) {
         let at = cursorSection
@@ -116,41 +118,6 @@ extension Studio {
         change(label, coalescing: key) { draft in
             body(&draft.song.form.sections[at])
             draft.song.form.mendMemories()
-        }
-    }
-
-    private mutating func changeLetter(by offset: Int) {
-        changeSection("change a letter") { section in
-            let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-            let index = (letters.firstIndex(of: section.letter) ?? 0) + offset
-            section.letter = letters[((index % letters.count) + letters.count) % letters.count]
-            if case .recalls(_, let strength) = section.memory {
-                section.memory = .recalls(letter: section.letter, strength: strength)
-            }
-        }
-    }
-
-    /// Writes, recalls and free in turn; recalling needs an earlier section of the letter.
-    private mutating func cycleMemory() {
-        let at = cursorSection
-        guard song.form.sections.indices.contains(at) else { return }
-        let letter = song.form.sections[at].letter
-        let canRecall = song.form.sections[..<at].contains { $0.letter == letter && $0.memory != .free }
-        changeSection("change a memory") { section in
-            switch section.memory {
-            case .writes: section.memory = canRecall ? .recalls(letter: letter, strength: 0.8) : .free
-            case .recalls: section.memory = .free
-            case .free: section.memory = .writes
-            }
-        }
-        if !canRecall { say(.information, "No earlier section \(letter) to recall.", advice: "b changes the letter.") }
-    }
-
-    private mutating func changeStrength(by amount: Double) {
-        changeSection("change a recall", coalescing: "recall \(cursorSection)") { section in
-            guard case .recalls(let letter, let strength) = section.memory else { return }
-            let changed = ((strength + amount) * 100).rounded() / 100
-            section.memory = .recalls(letter: letter, strength: max(0, min(1, changed)))
         }
     }
 
@@ -191,29 +158,5 @@ extension Studio {
         }
         roll.selection = nil
         clampScroll()
-    }
-}
-
-extension SongForm {
-    /// The first letter that no section has.
-    var freshLetter: Character {
-        let used = Set(sections.map(\.letter))
-        return "ABCDEFGHIJKLMNOPQRSTUVWXYZ".first { !used.contains($0) } ?? "Z"
-    }
-
-    /// Sections that recall a letter nobody has written before write it themselves.
-    mutating func mendMemories() {
-        var written: Set<Character> = []
-        for index in sections.indices {
-            switch sections[index].memory {
-            case .writes: written.insert(sections[index].letter)
-            case .recalls(let letter, _):
-                if !written.contains(letter) {
-                    sections[index].memory = .writes
-                    written.insert(sections[index].letter)
-                }
-            case .free: break
-            }
-        }
     }
 }

@@ -12,6 +12,7 @@ public enum Layer: Hashable, Sendable {
 public struct ListLayer: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         case commands, help, themes, presets, ports, songs, log, instruments, figures, drumPorts, inputs
+        case forms
     }
 
     public var kind: Kind

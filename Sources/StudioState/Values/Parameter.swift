@@ -3,14 +3,15 @@ import MusicCore
 
 /// A number that shapes the next take and has a slider.
 public enum Parameter: Hashable, Sendable {
-    case temperature, topK, topP, minP, repetitionPenalty, recall, motifBars, pitchMask
+    case temperature, topK, topP, minP, repetitionPenalty, recall, motifBars, pitchMask, style
     case markovTemperature, latentTemperature, latentPosition, latentDown
     /// A direction of the latent space by name.
     case attribute(String)
 
     /// What the sampling pane shows, what matters most first.
     public static let sampling: [Parameter] = [
-        .temperature, .topK, .topP, .recall, .pitchMask, .motifBars, .minP, .repetitionPenalty, .markovTemperature,
+        .temperature, .topK, .topP, .recall, .style, .pitchMask, .motifBars, .minP, .repetitionPenalty,
+        .markovTemperature,
         .latentTemperature,
     ]
 
@@ -24,6 +25,7 @@ public enum Parameter: Hashable, Sendable {
         case .recall: "recall"
         case .motifBars: "motif bars"
         case .pitchMask: "pitches"
+        case .style: "style"
         case .markovTemperature: "plan heat"
         case .latentTemperature: "motif heat"
         case .latentPosition: "across"
@@ -44,6 +46,7 @@ public enum Parameter: Hashable, Sendable {
         case .recall: "how closely a returning section keeps to its memory"
         case .motifBars: "length of the motif the song grows from"
         case .pitchMask: "free, only the scale, or scale and chord"
+        case .style: "pop, game music with drums of its own, or a lead sheet"
         case .markovTemperature: "how freely form, chords and motif are drawn"
         case .latentTemperature: "how freely the motif is reshaped"
         case .latentPosition: "from A (0) towards B (1)"
@@ -60,6 +63,7 @@ public enum Parameter: Hashable, Sendable {
         case .repetitionPenalty: 1...2
         case .motifBars: 1...16
         case .pitchMask: 0...Double(PitchMask.allCases.count - 1)
+        case .style: 0...Double(MusicStyle.trained.count - 1)
         case .attribute: -2...2
         }
     }
@@ -68,13 +72,22 @@ public enum Parameter: Hashable, Sendable {
     public var steps: (coarse: Double, fine: Double) {
         switch self {
         case .topK: (4, 1)
-        case .motifBars, .pitchMask: (1, 1)
+        case .motifBars, .pitchMask, .style: (1, 1)
         case .attribute: (0.25, 0.05)
         default: (0.05, 0.01)
         }
     }
 
-    public var isWhole: Bool { self == .topK || self == .motifBars || self == .pitchMask }
+    public var isWhole: Bool { self == .topK || self == .motifBars || names != nil }
+
+    /// What the values are called, where they are choices and no numbers.
+    private var names: [String]? {
+        switch self {
+        case .pitchMask: PitchMask.allCases.map(\.rawValue)
+        case .style: MusicStyle.trained.map(\.rawValue)
+        default: nil
+        }
+    }
 
     /// The nearest value there is, for example for an arrow or a drag.
     public func clamped(_ value: Double) -> Double {
@@ -85,22 +98,20 @@ public enum Parameter: Hashable, Sendable {
 
     /// How a value is written.
     public func text(_ value: Double) -> String {
+        if let names { return names[Int(clamped(value))] }
         switch self {
-        case .pitchMask: PitchMask.allCases[Int(clamped(value))].rawValue
-        case .topK: value < 0.5 ? "all" : String(Int(value.rounded()))
-        case .motifBars: String(Int(value.rounded()))
-        case .recall, .latentPosition, .latentDown: "\(Int((value * 100).rounded()))%"
-        case .attribute: (value > 0 ? "+" : value < 0 ? "−" : " ") + Parameter.decimals(abs(value))
-        default: Parameter.decimals(value)
+        case .topK: return value < 0.5 ? "all" : String(Int(value.rounded()))
+        case .motifBars: return String(Int(value.rounded()))
+        case .recall, .latentPosition, .latentDown: return "\(Int((value * 100).rounded()))%"
+        case .attribute: return (value > 0 ? "+" : value < 0 ? "−" : " ") + Parameter.decimals(abs(value))
+        default: return Parameter.decimals(value)
         }
     }
 
     /// Reads what was typed: a number, a share in per cent, or the name of a mask.
     public func parse(_ text: String) -> Double? {
         let trimmed = text.trimmingSpaces()
-        if self == .pitchMask, let index = PitchMask.allCases.firstIndex(where: { $0.rawValue == trimmed }) {
-            return Double(index)
-        }
+        if let index = names?.firstIndex(of: trimmed) { return Double(index) }
         if self == .topK, trimmed == "all" { return 0 }
         let isPercent = trimmed.hasSuffix("%")
         let digits = (isPercent ? String(trimmed.dropLast()) : trimmed).replacingComma()
@@ -146,6 +157,7 @@ extension ComposeSettings {
             case .recall: recall
             case .motifBars: Double(motifBars)
             case .pitchMask: Double(PitchMask.allCases.firstIndex(of: pitchMask) ?? 0)
+            case .style: Double(MusicStyle.trained.firstIndex(of: style) ?? 0)
             case .markovTemperature: markovTemperature
             case .latentTemperature: latentTemperature
             case .latentPosition: latentPosition
@@ -164,6 +176,7 @@ extension ComposeSettings {
             case .recall: recall = value
             case .motifBars: motifBars = Int(value)
             case .pitchMask: pitchMask = PitchMask.allCases[Int(value)]
+            case .style: style = MusicStyle.trained[Int(value)]
             case .markovTemperature: markovTemperature = value
             case .latentTemperature: latentTemperature = value
             case .latentPosition: latentPosition = value

@@ -35,6 +35,7 @@ public struct Studio: Hashable, Sendable {
     public internal(set) var theme: String
     public internal(set) var themes: [String] = []
     public internal(set) var presets: [PresetChoice] = []
+    public internal(set) var suggestions: [FormSuggestion] = []
     public internal(set) var clipboard: [GridNote] = []
     public internal(set) var isMouseOn = true
     public internal(set) var isLeaving = false

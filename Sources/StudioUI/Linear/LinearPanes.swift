@@ -19,7 +19,8 @@ struct LinearPanes {
                 switch section.memory {
                 case .writes: memory = "written afresh, remembered as \(section.letter)"
                 case .recalls(let letter, let strength):
-                    memory = "recalls \(letter) at \(Int((strength * 100).rounded())) per cent"
+                    let copies = letter == section.letter ? "" : ", remembered as \(section.letter)"
+                    memory = "recalls \(letter) at \(Int((strength * 100).rounded())) per cent\(copies)"
                 case .free: memory = "written afresh, not remembered"
                 }
                 let state = notes == 0 ? "empty" : "\(notes) notes"

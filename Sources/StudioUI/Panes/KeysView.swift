@@ -55,7 +55,11 @@ struct KeysView: Widget {
         let start: [Command] = isEmpty ? [.write, .play] : [.write, .newTake, .play]
         let here: [Command] =
             switch studio.focus {
-            case .song: [.rewrite, .addSection, .removeSection, .moreBars, .memory, .kind, .stronger, .sectionRight]
+            case .song:
+                [
+                    .rewrite, .addSection, .removeSection, .moreBars, .memory, .kind, .suggestForm, .copyMemory,
+                    .stronger, .sectionRight,
+                ]
             case .roll:
                 [
                     .accept, .infill, .nextVoice, .mute, .instrument, .lockBars, .chord, .selectBars, .longer,

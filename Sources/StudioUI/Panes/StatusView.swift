@@ -90,7 +90,8 @@ struct StatusView: Widget {
         switch section.memory {
         case .writes: memory = "written afresh and remembered as \(section.letter)"
         case .recalls(let letter, let strength):
-            memory = "recalls \(letter) at \(Int((strength * 100).rounded()))%"
+            let copies = letter == section.letter ? "" : ", remembered as \(section.letter)"
+            memory = "recalls \(letter) at \(Int((strength * 100).rounded()))%\(copies)"
         case .free: memory = "written afresh and forgotten"
         }
         let place = "  bars \(bars.lowerBound + 1)–\(bars.upperBound)"

@@ -1,3 +1,4 @@
+import Composing
 import StudioState
 import TerminalUI
 
@@ -5,8 +6,9 @@ import TerminalUI
 struct ListPopup: Widget {
     let list: ListLayer
     let bindings: KeyBindings
-    /// What the list of presets is about.
+    /// What the lists of presets and of forms are about.
     var presets: [PresetChoice] = []
+    var suggestions: [FormSuggestion] = []
 
     func draw(on canvas: inout Canvas, in region: Rectangle, theme: Theme) {
         let popup = popup(in: region)
@@ -33,8 +35,12 @@ struct ListPopup: Widget {
                 canvas.write(text, in: rest.line(index), theme.style(.textQuiet))
             }
         }
+        let beside = content.inset(left: rows.width + 3, top: 2)
         if list.kind == .presets, let preset = presets.first(where: { $0.name == list.chosen?.id }) {
-            canvas.draw(PresetPreview(preset: preset), in: content.inset(left: rows.width + 3, top: 2), theme: theme)
+            canvas.draw(PresetPreview(preset: preset), in: beside, theme: theme)
+        }
+        if list.kind == .forms, let form = suggestions.first(where: { String($0.seed) == list.chosen?.id }) {
+            canvas.draw(SuggestionPreview(suggestion: form), in: beside, theme: theme)
         }
     }
 
@@ -50,6 +56,7 @@ struct ListPopup: Widget {
             case .help, .commands: (78, 7, 26)
             case .themes: (34, 7, 14)
             case .presets: (78, 18, 26)
+            case .forms: (100, 20, 34)
             case .log: (78, 12, 26)
             default: (64, 7, 26)
             }
@@ -61,6 +68,7 @@ struct ListPopup: Widget {
         var rows = popup(in: region).content(in: region).inset(top: 2)
         if list.kind == .log { rows.height -= min(3, max(0, rows.height - 1)) }
         if list.kind == .presets { rows.width = min(rows.width, 20) }
+        if list.kind == .forms { rows.width = min(rows.width, 25) }
         return rows
     }
 
@@ -79,6 +87,7 @@ struct ListPopup: Widget {
         case .drumPorts: "where the drums go"
         case .inputs: "what is listened to"
         case .figures: "what was measured of the take"
+        case .forms: "suggested forms"
         }
     }
 
@@ -88,6 +97,7 @@ struct ListPopup: Widget {
         case .ports, .drumPorts, .inputs: return "nothing to connect to; f5 starts a synthesiser"
         case .songs: return "no songs yet"
         case .log: return "nothing yet"
+        case .forms: return "being laid out …"
         default: return "none"
         }
     }
@@ -111,7 +121,7 @@ struct ListPopup: Widget {
         let width = region.width - 3
         return ListView(count: matches.count, state: state) { index in
             let row = matches[index]
-            if list.kind == .presets { return [Span(row.title, .text)] }
+            if list.kind == .presets || list.kind == .forms { return [Span(row.title, .text)] }
             guard list.kind == .help || list.kind == .commands, let command = Command(rawValue: row.id) else {
                 return [Span(row.title, .text), Span(row.detail.isEmpty ? "" : "  \(row.detail)", .textFaint)]
             }

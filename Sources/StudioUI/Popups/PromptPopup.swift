@@ -56,7 +56,7 @@ struct PromptPopup: Widget {
         case .key: "A minor, Bb major, F# …"
         case .tempo: "20 to 300 quarters a minute"
         case .seed: "the same seed and settings give the same song"
-        case .form: "kind:bars, or kind.letter:bars: verse.A:8 chorus.B:8 …"
+        case .form: "verse:8 chorus.B:8; .B a letter, @B60 recalls B at 60%, @new, @free"
         case .chord: "Am7, F#dim, Bb …; empty clears it; writing obeys it"
         case .presetName: "letters, digits and dashes"
         case .corpus: "searched through, with every folder in it; a tenth is kept to measure on"

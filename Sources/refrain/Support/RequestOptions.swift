@@ -9,7 +9,8 @@ struct RequestOptions: ParsableArguments {
     @OptionGroup var sampling: SamplingOptions
     @Option(
         help:
-            "Sections and their bars, like \"intro:4 verse:8 chorus:8\"; letters may follow: verse.B:8. Or: suggested.")
+            "Sections and their bars, like \"intro:4 verse:8 chorus:8\"; letters and what is recalled may follow: verse.B:8 verse.D@B60:8 verse.B@new:8. Or: suggested."
+    )
     var structure: String?
     @Option(help: "Quarters per minute, 20 to 300.") var tempo: Double?
     @Option(help: "A MIDI file that the song begins with.") var prime: String?

@@ -12,6 +12,8 @@ struct LetterMaterial<Bar> {
         case .recalls(let letter, _):
             source = written[letter] ?? make()
             if written[letter] == nil { written[letter] = source }
+            // A letter that recalls another one is, from here on, what it recalled.
+            written[section.letter] = source
         case .writes:
             source = written[section.letter] ?? make()
             written[section.letter] = source
