@@ -17,7 +17,7 @@ struct SongBench {
     var meter: BenchMeter
 
     func rows() throws -> [Bench.Row] {
-        let kinds = ["plain", "memory", "masks", "memory-masks", "takes\(SongBench.takes)", "apart\(SongBench.takes)"]
+        let kinds = ["plain", "memory", "masks", "memory-masks", "takes\(SongBench.takes)"]
         func label(_ kind: String) -> String { "\(SongBench.size.name)-\(kind)" }
         guard kinds.contains(where: { meter.wants("song", label($0)) }) else { return [] }
         let model = Transformer(SongBench.size.configuration)
@@ -25,8 +25,7 @@ struct SongBench {
         let weights = DecoderWeights(model, precision: .int8)
         return try kinds.flatMap { kind in
             try meter.row("song", label(kind), "tokens/s") {
-                if kind.hasPrefix("apart") { return apart(weights) }
-                return kind.hasPrefix("takes")
+                kind.hasPrefix("takes")
                     ? several(weights)
                     : one(weights, hears: kind.hasPrefix("memory"), isRuled: kind.hasSuffix("masks"))
             }
@@ -46,7 +45,8 @@ struct SongBench {
         return writer.count
     }
 
-    private func apart(_ weights: DecoderWeights) -> Int {
+    /// Takes beside one another, each on one thread.
+    private func several(_ weights: DecoderWeights) -> Int {
         var bench = self
         bench.meter.threads = 1
         let one = bench
@@ -56,23 +56,6 @@ struct SongBench {
             sum.withLock { $0 += count }
         }
         return sum.withLock { $0 }
-    }
-
-    private func several(_ weights: DecoderWeights) -> Int {
-        let passage = TransformerSize.sequence(SongBench.remembered)
-        let opening = TransformerDecoder(weights, workerCount: meter.threads)
-        opening.append(contentsOf: passage.tokens, at: passage.places)
-        let decoder = TransformerBatchDecoder(
-            continuing: opening, count: SongBench.takes, workerCount: meter.threads)
-        var writers = (0..<SongBench.takes).map { Writer(isRuled: false, seed: UInt64($0)) }
-        while writers[0].count < SongBench.drawn {
-            decoder.append(
-                writers.indices.map { take in
-                    let token = writers[take].next(decoder.logits(of: take))[0]
-                    return .init(sequence: take, token: Int32(token), place: writers[take].place(token))
-                })
-        }
-        return writers.reduce(0) { $0 + $1.count }
     }
 
     /// Draws tokens of one take.

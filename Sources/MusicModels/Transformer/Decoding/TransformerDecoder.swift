@@ -48,8 +48,8 @@ public final class TransformerDecoder {
         var (tokens, places) = (tokens[...], places[...])
         while !tokens.isEmpty {
             let rows = 0..<min(tokens.count, Self.chunk)
-            let group = sequence.begin(places.prefix(rows.count), rows: rows, of: step)
-            step.run(tokens.prefix(rows.count), groups: [group], asked: CollectionOfOne(rows.upperBound - 1))
+            let passage = sequence.begin(places.prefix(rows.count), step)
+            step.run(tokens.prefix(rows.count), passage, asked: CollectionOfOne(rows.upperBound - 1))
             tokens = tokens.dropFirst(rows.count)
             places = places.dropFirst(rows.count)
         }
@@ -66,8 +66,8 @@ public final class TransformerDecoder {
         var first = 0
         while !tokens.isEmpty {
             let rows = 0..<min(tokens.count, Self.chunk)
-            let group = sequence.begin(places.prefix(rows.count), rows: rows, of: step)
-            step.run(tokens.prefix(rows.count), groups: [group], asked: rows)
+            let passage = sequence.begin(places.prefix(rows.count), step)
+            step.run(tokens.prefix(rows.count), passage, asked: rows)
             for row in rows { body(first + row, logits(row)) }
             first += rows.count
             tokens = tokens.dropFirst(rows.count)
