@@ -60,7 +60,7 @@ struct VAETrainingTests {
             try VAETraining(other, folder: folder, resume: true, training: Self.windows, validation: Self.windows)
         }
         let none = MelodyWindows([], lengths: [2])
-        #expect(throws: TrainingError.tooLittleMusic(found: "no passage of a melody in 4/4")) {
+        #expect(throws: TrainingError.tooLittleMusic(found: "no passage for melody in 4/4")) {
             try VAETraining(other, folder: folder, resume: false, training: none, validation: none)
         }
     }
@@ -86,5 +86,37 @@ struct VAETrainingTests {
         #expect(table.attributes.count == 5)
         let path = table.interpolation
         #expect(path?.alphas.count == path?.hamming.count && path?.cost.first == 1)
+    }
+
+    @Test(arguments: MusicVAEKind.allCases)
+    func everyKindIsTrainedEvaluatedAndWritten(_ kind: MusicVAEKind) throws {
+        let folder = Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var configuration = Self.configuration
+        configuration.model.voices = kind.voices
+        let grids = [
+            VAEWindowTests.band(bars: 20, melody: true, bass: true, drums: true),
+            VAEWindowTests.band(bars: 20, melody: true, bass: true, drums: false),
+            VAEWindowTests.band(bars: 20, melody: false, bass: false, drums: true),
+        ]
+        let windows = PassageWindows(grids, kind: kind, lengths: [2, 4])
+        let run = try VAETraining(
+            configuration, folder: folder, resume: false, training: windows, validation: windows)
+        try run.run(steps: 3)
+        let path = folder.appendingPathComponent("x.safetensors").path
+        try run.writeCheckpoint(to: path)
+        let space = try PassageSpace(from: path)
+        #expect(space.kind == kind)
+        var models = VAEModels(flat: [space])
+        switch kind {
+        case .melody: models.melody = try MelodyLatentSpace.load(from: path)
+        case .drums: models.drums = space
+        case .trio: models.trio = space
+        }
+        let pieces = grids.map { CorpusPiece(name: "a", corpus: "b", split: .validation, grid: $0) }
+        let table = VAEEvaluation(of: models, held: pieces, count: 6, pairs: 2)
+        let task = kind == .drums ? table.drums2 : kind == .melody ? table.melody2 : nil
+        #expect(task?.hierarchical != nil || kind == .trio)
+        #expect(table.latent[kind.rawValue] != nil || kind == .trio)
     }
 }

@@ -56,4 +56,32 @@ struct VAEWindowTests {
         #expect(windows.spread(bars: 2, count: 4).map(\.bar) == [0, 25, 50, 75])
         #expect(windows.spread(bars: 2, count: 1000).count == 100)
     }
+
+    /// As `grid`, with a bass on every half bar and a kick on every beat, where asked for.
+    static func band(bars: Int, melody: Bool, bass: Bool, drums: Bool) -> GridScore {
+        var grid = grid(Array(repeating: melody ? 4 : 0, count: bars))
+        for bar in 0..<bars {
+            for half in 0..<2 where bass {
+                grid[.bass].append(GridNote(step: 16 * bar + 8 * half, length: 8, pitch: 40, velocityBin: 5))
+            }
+            for beat in 0..<4 where drums {
+                grid[.drums].append(GridNote(step: 16 * bar + 4 * beat, length: 1, pitch: 36, velocityBin: 5))
+            }
+        }
+        return grid
+    }
+
+    @Test func aTrioNeedsAllVoicesOrBorrowsDrums() {
+        let whole = Self.band(bars: 4, melody: true, bass: true, drums: true)
+        let tune = Self.band(bars: 6, melody: true, bass: true, drums: false)
+        let beat = Self.band(bars: 3, melody: false, bass: false, drums: true)
+        let solo = Self.band(bars: 8, melody: true, bass: false, drums: false)
+        func windows(_ grids: [GridScore]) -> PassageWindows { PassageWindows(grids, kind: .trio, lengths: [2, 4]) }
+        #expect(windows([whole, tune, beat, solo])[2].count == 3)
+        #expect(windows([tune, beat])[2].isEmpty && windows([tune, beat]).hasAny(bars: 2))
+        #expect(!windows([tune, beat]).hasAny(bars: 4) && !windows([tune, solo]).hasAny(bars: 2))
+        let passage = windows([whole]).passage(.init(line: 0, bar: 1), bars: 2, transposedBy: 2)
+        #expect(passage[0][0] == 62 && passage[1][0] == 42 && passage[2][0] == DrumClass.kick.bit)
+        #expect(PassageWindows([whole, beat], kind: .drums, lengths: [2])[2].count == 5)
+    }
 }

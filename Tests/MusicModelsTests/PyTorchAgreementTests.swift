@@ -81,7 +81,8 @@ struct PyTorchAgreementTests {
     @Test func musicVAE() {
         let model = MusicVAE(
             MusicVAEConfiguration(
-                symbolCount: 7, stepsPerBar: 4, maximumBars: 4, latentSize: 5, encoderSize: 6, encoderLayers: 2,
+                voices: [.init(name: "melody", symbolCount: 7)], stepsPerBar: 4, maximumBars: 4, latentSize: 5,
+                encoderSize: 6, encoderLayers: 2,
                 barEncoderSize: 5, conductorSize: 6, conductorLayers: 2, embeddingSize: 5, decoderSize: 6,
                 decoderLayers: 2))
         fill(model.parameters)

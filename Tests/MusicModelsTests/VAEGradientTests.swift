@@ -9,10 +9,17 @@ struct VAEGradientTests {
         let decoder: MusicVAEConfiguration.Hierarchy
         let layers: Int
         let sampling: Float
+        var voices = [MusicVAEVoice(name: "melody", symbolCount: 7)]
+        var variant = MusicVAEVariant.plain
         var testDescription: String {
-            "\(encoder.rawValue) to \(decoder.rawValue), \(layers) layers, sampling \(sampling)"
+            "\(voices.map(\.name)), \(encoder.rawValue) to \(decoder.rawValue), \(layers) layers, sampling \(sampling), \(variant.rawValue)"
         }
     }
+
+    static let trio = [
+        MusicVAEVoice(name: "melody", symbolCount: 7), MusicVAEVoice(name: "bass", symbolCount: 5),
+        MusicVAEVoice(name: "drums", symbolCount: 8, isBitwise: true),
+    ]
 
     static let shapes = [
         Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0),
@@ -20,30 +27,57 @@ struct VAEGradientTests {
         Shape(encoder: .flat, decoder: .hierarchical, layers: 2, sampling: 0),
         Shape(encoder: .flat, decoder: .flat, layers: 2, sampling: 0),
         Shape(encoder: .hierarchical, decoder: .flat, layers: 1, sampling: 0.5),
+        Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0.5, voices: [trio[2]]),
+        Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0, voices: trio),
+        Shape(encoder: .flat, decoder: .flat, layers: 1, sampling: 0.5, voices: trio),
+        Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0, variant: .gumbel),
+        Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0, variant: .ladder),
+        Shape(encoder: .flat, decoder: .flat, layers: 1, sampling: 0, voices: trio, variant: .ladder),
+        Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0, variant: .residual),
+        Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0, variant: .smooth),
+        Shape(encoder: .flat, decoder: .flat, layers: 1, sampling: 0, voices: trio, variant: .smooth),
+        Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0, variant: .consistency),
+        Shape(encoder: .flat, decoder: .flat, layers: 1, sampling: 0, voices: trio, variant: .consistency),
     ]
 
     static func model(_ shape: Shape) -> MusicVAE {
-        let model = MusicVAE(
-            MusicVAEConfiguration(
-                encoder: shape.encoder, decoder: shape.decoder, symbolCount: 7, stepsPerBar: 4, maximumBars: 4,
-                latentSize: 5, encoderSize: 6, encoderLayers: shape.layers, barEncoderSize: 5, conductorSize: 6,
-                conductorLayers: shape.layers, embeddingSize: 5, decoderSize: 6, decoderLayers: shape.layers))
+        var configuration = MusicVAEConfiguration(
+            encoder: shape.encoder, decoder: shape.decoder, voices: shape.voices, stepsPerBar: 4, maximumBars: 4,
+            latentSize: 5, encoderSize: 6, encoderLayers: shape.layers, barEncoderSize: 5, conductorSize: 6,
+            conductorLayers: shape.layers, embeddingSize: 5, decoderSize: 6, decoderLayers: shape.layers)
+        shape.variant.apply(to: &configuration)
+        let model = MusicVAE(configuration)
         model.initialise(seed: 3)
         return model
     }
 
-    static func batch(bars: Int, sequences: Int) -> SymbolBatch {
+    /// Makes the likeliest symbol stay the likeliest one when a parameter moves a little.
+    static func makeSure(_ model: MusicVAE) {
+        for tensor in model.parameters.layout.tensors
+        where tensor.name.hasSuffix("output.bias") || tensor.name.hasSuffix("expansion.bias") {
+            let bias = model.parameters[tensor.slot]
+            for index in bias.indices { bias[index] = 2 * Float(index) }
+        }
+    }
+
+    static func batch(bars: Int, sequences: Int, voices: [MusicVAEVoice] = shapes[0].voices) -> SymbolBatch {
         var random = FloatRandom(seed: 5)
-        let symbols = (0..<sequences).map { _ in (0..<bars * 4).map { _ in UInt8(random.next() % 7) } }
-        return SymbolBatch(symbols, bars: bars, stepsPerBar: 4)
+        let passages = (0..<sequences).map { _ in
+            voices.map { voice in
+                (0..<bars * 4).map { _ in UInt16(random.next() % UInt64(voice.symbolCount)) }
+            }
+        }
+        return SymbolBatch(passages, bars: bars, stepsPerBar: 4)
     }
 
     @Test(arguments: shapes)
     func everyTensorAgreesWithDifferences(_ shape: Shape) {
         let model = Self.model(shape)
+        if shape.variant == .consistency { Self.makeSure(model) }
         let learner = MusicVAELearner(model)
-        let batch = Self.batch(bars: 3, sequences: 4)
-        let objective = MusicVAEObjective(beta: 0.5, freeNatsPerBar: 0, samplingProbability: shape.sampling)
+        let batch = Self.batch(bars: 3, sequences: 4, voices: shape.voices)
+        var objective = MusicVAEObjective(beta: 0.5, freeNatsPerBar: 0, samplingProbability: shape.sampling)
+        shape.variant.apply(to: &objective)
         func loss() -> Double {
             var random = FloatRandom(seed: 9)
             return learner.loss(of: batch, objective: objective, random: &random).loss
@@ -77,6 +111,51 @@ struct VAEGradientTests {
         }
     }
 
+    /// The gradient goes straight through the choice of codes, so differences can judge only what comes after it.
+    @Test func codesLeadTheDecoderAndAreDrawnToTheEncoder() {
+        let shape = Shape(
+            encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0, variant: .quantised)
+        let model = Self.model(shape)
+        let learner = MusicVAELearner(model)
+        let batch = Self.batch(bars: 3, sequences: 4)
+        var objective = MusicVAEObjective(beta: 0, freeNatsPerBar: 0, samplingProbability: 0)
+        func loss() -> MusicVAEFigures {
+            var random = FloatRandom(seed: 9)
+            return learner.loss(of: batch, objective: objective, random: &random)
+        }
+        /// Largest difference between the gradient of a tensor and central differences of a value.
+        func error(_ name: String, times factor: Float, _ value: () -> Double) -> Double {
+            guard let tensor = model.parameters.layout.tensors.first(where: { $0.name == name }) else { return .nan }
+            let values = model.parameters[tensor.slot]
+            return stride(from: 0, to: values.count, by: max(1, values.count / 40)).reduce(0) { worst, index in
+                let kept = values[index]
+                values[index] = kept + 2e-3
+                let above = value()
+                values[index] = kept - 2e-3
+                let below = value()
+                values[index] = kept
+                let expected = Double(factor * learner.gradients.array[tensor.slot.offset + index])
+                return max(worst, abs((above - below) / 4e-3 - expected))
+            }
+        }
+        var random = FloatRandom(seed: 9)
+        objective.penaltyWeight = 0
+        _ = learner.gradients(of: batch, objective: objective, random: &random)
+        for name in ["conductor.latent.weight", "decoder.output.weight", "conductor.shortcut.weight"] {
+            #expect(error(name, times: 1) { loss().loss } < 2e-3, "\(name)")
+        }
+        // With the penalty alone to tell: what a heavier one adds to the gradient.
+        let before = learner.gradients.array
+        objective.penaltyWeight = 5
+        random = FloatRandom(seed: 9)
+        _ = learner.gradients(of: batch, objective: objective, random: &random)
+        Kernels.add(FloatBuffer(before).pointer, times: -1, to: learner.gradients.pointer, count: before.count)
+        let penalty = { loss().loss - loss().crossEntropy }
+        #expect(learner.gradients.array.contains { abs($0) > 1e-3 })
+        #expect(error("latent.books", times: 1, penalty) < 2e-3)
+        #expect(error("latent.mean.weight", times: 1 / 0.25, penalty) < 2e-3)
+    }
+
     @Test func freeNatsSilenceTheDivergence() {
         let model = Self.model(Self.shapes[0])
         let learner = MusicVAELearner(model)
@@ -89,7 +168,7 @@ struct VAEGradientTests {
         let charged = loss(0)
         let free = loss(1000)
         #expect(free.loss == free.crossEntropy)
-        let steps = Double(batch.symbols.count / batch.sequences)
+        let steps = Double(batch.steps)
         #expect(abs(charged.loss - charged.crossEntropy - charged.divergence / steps) < 1e-5)
     }
 

@@ -27,7 +27,8 @@ struct VAEModelTests {
     func aFewSequencesAreLearntByHeart(_ hierarchy: MusicVAEConfiguration.Hierarchy) {
         let model = MusicVAE(
             MusicVAEConfiguration(
-                encoder: hierarchy, decoder: hierarchy, symbolCount: 6, stepsPerBar: 4, maximumBars: 2, latentSize: 8,
+                encoder: hierarchy, decoder: hierarchy, voices: [.init(name: "melody", symbolCount: 6)], stepsPerBar: 4,
+                maximumBars: 2, latentSize: 8,
                 encoderSize: 24, barEncoderSize: 24, conductorSize: 24, conductorLayers: 1, embeddingSize: 16,
                 decoderSize: 24))
         model.initialise(seed: 1)
@@ -126,6 +127,69 @@ struct VAEModelTests {
         let half = try MelodyLatentSpace.load(from: path)
         let z = space.encode(melody: Self.melody, bars: 2)
         #expect(zip(half.encode(melody: Self.melody, bars: 2), z).allSatisfy { abs($0 - $1) < 1e-2 })
+    }
+
+    static let passage: VoicedSymbols = {
+        let hold = UInt16(MelodyGrid.hold)
+        var rows: VoicedSymbols = [[], [], []]
+        for step in 0..<32 {
+            rows[0].append(step % 4 == 0 ? UInt16(60 + step / 4) : hold)
+            rows[1].append(step % 8 == 0 ? 40 : hold)
+            rows[2].append(step % 2 == 1 ? 0 : step % 8 == 0 ? 5 : 4)
+        }
+        return rows
+    }()
+
+    @Test(arguments: MusicVAEKind.allCases, MusicVAEVariant.allCases)
+    func aCheckpointOfAnyKindComesBack(kind: MusicVAEKind, variant: MusicVAEVariant) throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).safetensors").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        var configuration = Self.tiny
+        configuration.voices = kind.voices
+        variant.apply(to: &configuration)
+        let model = MusicVAE(configuration)
+        model.initialise(seed: 2)
+        try model.save(to: path, kind: kind, as: .float32)
+        let space = try PassageSpace(from: path)
+        #expect(space.kind == kind && space.model.configuration == configuration)
+        let passage = kind == .drums ? [Self.passage[2]] : Array(Self.passage.prefix(kind.voices.count))
+        let points = space.encode([passage], bars: 2)
+        #expect(points == model.encode(SymbolBatch([passage], bars: 2)))
+        let written = space.decode(points, bars: 2, temperature: 1, seeds: [3])
+        #expect(written.count == 1 && written[0].map(\.count) == kind.voices.map { _ in 32 })
+        #expect(zip(written[0], kind.voices).allSatisfy { row, voice in row.allSatisfy { $0 < voice.symbolCount } })
+        #expect(written == space.decode(points + points, bars: 2, temperature: 1, seeds: [3, 4]).prefix(1).map { $0 })
+        if kind != .melody { #expect(throws: NeuralError.self) { try MelodyLatentSpace.load(from: path) } }
+    }
+
+    @Test func anySymbolsAreBorneByASpaceOfPassages() {
+        var configuration = Self.tiny
+        configuration.voices = MusicVAEKind.trio.voices
+        let model = MusicVAE(configuration)
+        model.initialise(seed: 2)
+        let space = PassageSpace(model, kind: .trio)
+        let odd: [VoicedSymbols] = [[], [[999, 3]], [[], [], Array(repeating: 60_000, count: 999)]]
+        for bars in [-1, 0, 1, 4, 99] {
+            #expect(space.encode(odd, bars: bars).allSatisfy { $0.count == 6 && $0.allSatisfy(\.isFinite) })
+            let written = space.decode([[.nan], []], bars: bars, temperature: -1, seeds: [0, 1])
+            #expect(written.map { TrioGrid($0).drums.count == TrioGrid($0).bass.count } == [true, true])
+        }
+        #expect(space.encode([], bars: 2).isEmpty)
+    }
+
+    @Test func aConfigurationOfAnEarlierVersionIsRead() throws {
+        let text = """
+            {"barEncoderSize":8,"conductorLayers":1,"conductorSize":8,"decoder":"hierarchical","decoderLayers":1,
+            "decoderSize":8,"embeddingSize":8,"encoder":"hierarchical","encoderLayers":1,"encoderSize":8,
+            "hasShortcuts":true,"latentSize":6,"maximumBars":4,"stepsPerBar":16,"symbolCount":130}
+            """
+        #expect(try JSONDecoder().decode(MusicVAEConfiguration.self, from: Data(text.utf8)) == Self.tiny)
+        var trio = Self.tiny
+        trio.voices = MusicVAEKind.trio.voices
+        for configuration in [Self.tiny, trio] {
+            let data = try JSONEncoder().encode(configuration)
+            #expect(try JSONDecoder().decode(MusicVAEConfiguration.self, from: data) == configuration)
+        }
     }
 
     @Test func aForeignCheckpointIsRefused() throws {

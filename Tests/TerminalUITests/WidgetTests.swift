@@ -17,19 +17,6 @@ struct WidgetTests {
         #expect(drawn(ProgressBar(fraction: fraction), 4) == expected)
     }
 
-    @Test func sparklines() {
-        let ramp: [Double?] = (0...7).map { Double($0) / 7 }
-        #expect(drawn(Sparkline(ramp), 8) == "▁▁▂▃▅▆▇█")
-        #expect(drawn(Sparkline(ramp), 8, 2) == "    ▁▃▆█\n▁▂▅▇████")
-        #expect(drawn(Sparkline([0, 1]), 4) == "▁▁██")
-        #expect(drawn(Sparkline([1, nil, 1]), 3) == "█ █")
-        #expect(drawn(Sparkline([0, 1, 0, 1]), 2) == "▄▄")
-        #expect(drawn(Sparkline([0, .nan, 1], showsZero: false), 3) == "  █")
-        #expect(Sparkline.scaled([2, 4, .nan, 3]) == [0, 1, nil, 0.5])
-        #expect(Sparkline.scaled([5, 5]) == [0.5, 0.5])
-        #expect(drawn(Sparkline([]), 3).isEmpty)
-    }
-
     @Test func halfBlockPictures() {
         var picture = HalfBlockPicture(width: 4, height: 2)
         picture[0, 0] = Colour(0xff0000)
@@ -83,21 +70,6 @@ struct WidgetTests {
         #expect(hints.hint(at: Point(x: 10, y: 0), in: line)?.key == "space")
     }
 
-    @Test func tabs() {
-        let tabs = Tabs(["song", "train"], selection: 1)
-        #expect(drawn(tabs, 20) == " song  train")
-        #expect(tabs.tab(at: Point(x: 7, y: 0), in: Rectangle(x: 0, y: 0, width: 20, height: 1)) == 1)
-        #expect(tabs.tab(at: Point(x: 13, y: 0), in: Rectangle(x: 0, y: 0, width: 20, height: 1)) == nil)
-    }
-
-    @Test func logsShowTheirEndAndScrollBack() {
-        let lines = [LogLine(.note, "one"), LogLine(.error, "two three"), LogLine(.good, "four")]
-        #expect(drawn(LogView(lines), 8, 3) == "✗ two\n  three\n✓ four")
-        #expect(drawn(LogView(lines, scrolledBack: 1), 8, 3) == "· one\n✗ two\n  three")
-        #expect(drawn(LogView(lines, scrolledBack: .max), 8, 3) == "· one\n✗ two\n  three")
-        #expect(drawn(LogView(Array(lines.prefix(1))), 8, 3) == "· one\n\n")
-    }
-
     @Test(arguments: [
         ("one two", 9, ["one two"]), ("one two", 5, ["one", "two"]), ("abcdefg", 3, ["abc", "def", "g"]), ("", 5, [""]),
         ("a\n\nb", 5, ["a", "", "b"]), ("漢字漢字", 5, ["漢字", "漢字"]), ("漢", 1, ["漢"]), ("x", 0, []),
@@ -126,23 +98,5 @@ struct WidgetTests {
         canvas.draw(pad, in: canvas.bounds, theme: .nightfall)
         #expect(canvas[0, 0].foreground == Theme.nightfall[.cornerA])
         #expect(canvas[0, 4].background == Theme.nightfall[.cornerC])
-    }
-
-    @Test(arguments: [(0, 0), (1, 1), (3, 2), (0, 5), (5, 0)])
-    func nothingFailsOnTinyScreens(width: Int, height: Int) {
-        let field = TextField(TextFieldState("name"), prompt: "> ")
-        _ = drawn(Slider("a", fraction: 0.5, valueText: "1"), width, height)
-        _ = drawn(ListView(count: 9, state: ListState(selection: 8, offset: 99)) { _ in [Span("x")] }, width, height)
-        _ = drawn(field, width, height)
-        _ = drawn(ProgressBar(fraction: 0.5), width, height)
-        _ = drawn(Sparkline([0, 1]), width, height)
-        _ = drawn(Pane("t", details: [Span("d")], trailing: [Span("e")]), width, height)
-        _ = drawn(Popup("t", width: 9, height: 9), width, height)
-        _ = drawn(KeyHints([KeyHint("a", "b")]), width, height)
-        _ = drawn(Tabs(["a", "b"], selection: 7), width, height)
-        _ = drawn(LogView([LogLine(.note, "text")]), width, height)
-        _ = drawn(SquarePad(point: .init(x: 0.5, y: 0.5), trail: [.init(x: 9, y: -9)]), width, height)
-        _ = drawn(ScrollBar(total: 100, visible: 1, offset: -5), width, height)
-        _ = drawn(HalfBlockPicture(width: 9, height: 9), width, height)
     }
 }

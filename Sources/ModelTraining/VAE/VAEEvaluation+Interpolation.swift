@@ -8,7 +8,7 @@ extension VAEEvaluation {
     /// Paths between passages of different pieces, through the latent space and by blending the data, as in figure 4
     /// of Roberts et al. 2018.
     static func path(
-        _ space: MelodyLatentSpace, on windows: MelodyWindows, model source: MelodyWindows, pairs: Int, seed: UInt64
+        _ space: MelodyLatentSpace, on windows: PassageWindows, model source: PassageWindows, pairs: Int, seed: UInt64
     ) -> Path? {
         let bars = windows[16].isEmpty ? 4 : 16
         guard bars <= space.model.configuration.maximumBars else { return nil }

@@ -33,47 +33,34 @@ public struct VAEEvaluation: Sendable, Codable {
         public var effect: [String: Double]
     }
 
+    /// How a model uses its latent space, over 16 bars or as long as there are.
+    public struct Latent: Sendable, Codable {
+        public var units: Int
+        /// Units whose mean varies by more than 0.01 over passages.
+        public var activeUnits: Int
+        /// Nats a passage.
+        public var kl: Double
+        public var bars: Int
+        /// Passages that were measured.
+        public var passages: Int
+    }
+
     public var melody2: Task?
     public var melody16: Task?
-    /// Nats a step under teacher forcing, by bars.
+    public var drums2: Task?
+    public var drums16: Task?
+    /// The voices of 16 bars of a trio.
+    public var trioMelody: Task?
+    public var trioBass: Task?
+    public var trioDrums: Task?
+    /// Nats a step of a melody under teacher forcing, by bars.
     public var nats: [String: Double] = [:]
-    /// Over the longest windows.
+    /// Of the melody's model, else of that of drums or trios.
     public var activeUnits = 0
-    /// Nats a sequence of the longest windows.
+    /// Nats a passage, of the same model.
     public var kl = 0.0
+    /// By `MusicVAEKind`.
+    public var latent: [String: Latent] = [:]
     public var interpolation: Path?
     public var attributes: [Attribute] = []
-
-    /// Evaluates a space, and a flat baseline where there is one, on windows of unseen pieces.
-    ///
-    /// - Parameters:
-    ///   - count: windows of each length.
-    ///   - pairs: passages of 16 bars, or as long as there are, that are interpolated.
-    public init(
-        of space: MelodyLatentSpace, flat: MusicVAE? = nil, on windows: MelodyWindows, training: MelodyWindows? = nil,
-        count: Int = 256, pairs: Int = 64, seed: UInt64 = 1
-    ) {
-        let lengths = [2, 16]
-        let result = VAEValidation(of: space.model, on: windows, lengths: lengths, count: count, seed: seed)
-        let baseline = flat.map { VAEValidation(of: $0, on: windows, lengths: lengths, count: count, seed: seed) }
-        func accuracy(_ validation: VAEValidation?, _ bars: Int) -> Accuracy? {
-            validation?.byBars[bars].map { Accuracy(teacherForced: $0.teacherForced, sampled: $0.sampled) }
-        }
-        func task(_ bars: Int) -> Task? {
-            let isFlat = space.model.configuration.decoder == .flat
-            let own = accuracy(result, bars)
-            let task = Task(
-                flat: accuracy(baseline, bars) ?? (isFlat ? own : nil), hierarchical: isFlat ? nil : own)
-            return task.flat == nil && task.hierarchical == nil ? nil : task
-        }
-        melody2 = task(2)
-        melody16 = task(16)
-        for (bars, reconstruction) in result.byBars { nats["\(bars)"] = reconstruction.nats }
-        if let longest = result.byBars.max(by: { $0.key < $1.key })?.value {
-            activeUnits = longest.activeUnits
-            kl = longest.meanDivergence
-        }
-        interpolation = Self.path(space, on: windows, model: training ?? windows, pairs: pairs, seed: seed)
-        attributes = Self.effects(space, on: windows, count: count, seed: seed)
-    }
 }

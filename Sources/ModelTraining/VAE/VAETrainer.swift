@@ -11,7 +11,7 @@ public final class VAETrainer {
     public let optimiser: Adam
     public var random: FloatRandom
     private let team: MusicVAETeam
-    let windows: MelodyWindows
+    let windows: PassageWindows
     private let available: [VAETrainingConfiguration.Batch]
 
     /// What one step did.
@@ -23,7 +23,7 @@ public final class VAETrainer {
     }
 
     /// - Parameter workers: threads that share each batch.
-    public init(_ configuration: VAETrainingConfiguration, windows: MelodyWindows, workers: Int = 1) {
+    public init(_ configuration: VAETrainingConfiguration, windows: PassageWindows, workers: Int = 1) {
         self.configuration = configuration
         self.windows = windows
         model = MusicVAE(configuration.model)
@@ -36,7 +36,7 @@ public final class VAETrainer {
         random = FloatRandom(seed: configuration.seed, stream: 1)
         team = MusicVAETeam(model, workers: workers, precision: configuration.precision ?? .mixed)
         available = configuration.batches.filter {
-            !windows[$0.bars].isEmpty && $0.sequences > 0 && (1...configuration.model.maximumBars).contains($0.bars)
+            windows.hasAny(bars: $0.bars) && $0.sequences > 0 && (1...configuration.model.maximumBars).contains($0.bars)
         }
     }
 
@@ -48,15 +48,11 @@ public final class VAETrainer {
         guard let shape = configuration.batch(from: available, step: optimiser.step, random: &random) else {
             return nil
         }
-        let all = windows[shape.bars]
-        let sequences = (0..<shape.sequences).map { _ in
-            let window = all[Int(random.next() % UInt64(all.count))]
-            return random.uniform() < configuration.transpositionShare
-                ? windows.transposed(window, bars: shape.bars, random: &random)
-                : windows.symbols(window, bars: shape.bars)
+        let passages = (0..<shape.sequences).map { _ in
+            windows.draw(bars: shape.bars, transpositionShare: configuration.transpositionShare, random: &random)
         }
         let figures = team.gradients(
-            of: SymbolBatch(sequences, bars: shape.bars), objective: configuration.objective(at: optimiser.step),
+            of: SymbolBatch(passages, bars: shape.bars), objective: configuration.objective(at: optimiser.step),
             random: &random)
         let norm = optimiser.update(
             model.parameters.values, gradients: team.gradients, learningRate: learningRate)

@@ -22,7 +22,7 @@ public final class VAETraining {
     /// The last validation of this run.
     public private(set) var lastValidation: VAEValidation?
     private let trainer: VAETrainer
-    private let validation: MelodyWindows
+    private let validation: PassageWindows
     private let state: TrainingState<VAEProgress>
     private let log: TrainingLog
     private let curve: URL
@@ -34,12 +34,14 @@ public final class VAETraining {
     ///   - workers: threads; a run is reproducible for the same number.
     /// - Throws: `tooLittleMusic`, `unwritable`, `badState`, `otherConfiguration`.
     public init(
-        _ configuration: VAETrainingConfiguration, folder: URL, resume: Bool, training: MelodyWindows,
-        validation: MelodyWindows, workers: Int = 1
+        _ configuration: VAETrainingConfiguration, folder: URL, resume: Bool, training: PassageWindows,
+        validation: PassageWindows, workers: Int = 1
     ) throws(TrainingError) {
         trainer = VAETrainer(configuration, windows: training, workers: workers)
         self.validation = validation
-        guard !trainer.lengths.isEmpty else { throw .tooLittleMusic(found: "no passage of a melody in 4/4") }
+        guard !trainer.lengths.isEmpty else {
+            throw .tooLittleMusic(found: "no passage for \(training.kind.rawValue) in 4/4")
+        }
         state = TrainingState(url: folder.appendingPathComponent("state.safetensors"))
         log = TrainingLog(url: folder.appendingPathComponent("log.jsonl"))
         curve = folder.appendingPathComponent("loss.svg")
@@ -115,13 +117,13 @@ public final class VAETraining {
 
     public func save() throws(TrainingError) { try state.save(model.parameters, trainer.optimiser, progress) }
 
-    /// The model as it is now with the directions of the attributes, ready to be saved.
-    ///
-    /// - Parameter count: windows of each length on which directions are measured.
-    public func latentSpace(count: Int = 3000) -> MelodyLatentSpace {
-        MelodyLatentSpace(
-            model: model,
-            directions: MelodyDirections.measure(model, on: trainer.windows, lengths: trainer.lengths, count: count))
+    /// Writes the model as it is now; a melody's with the directions of its attributes.
+    /// - Throws: `NeuralError.unwritable`.
+    public func writeCheckpoint(to path: String) throws(NeuralError) {
+        let windows = trainer.windows
+        guard windows.kind == .melody else { return try model.save(to: path, kind: windows.kind) }
+        let directions = MelodyDirections.measure(model, on: windows, lengths: trainer.lengths)
+        try MelodyLatentSpace(model: model, directions: directions).save(to: path)
     }
 
     private func oneStep(_ meter: inout Meter) throws(TrainingError) {

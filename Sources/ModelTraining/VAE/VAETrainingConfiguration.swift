@@ -42,6 +42,9 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
     /// Whether the factors of matrix products are rounded to bfloat16, where that is fast; nil, as in states of earlier
     /// versions, stands for `mixed`.
     public var precision: ProductPrecision?
+    /// What is done beside the plain objective; the sizes of the model are as it asks for. Nil, as in earlier states,
+    /// stands for `plain`.
+    public var variant: MusicVAEVariant?
     /// Validations without an improvement of `minimumDelta` after which training stops; 0 never stops.
     public var patience: Int
     /// Nats a step.
@@ -88,9 +91,11 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
         func risen(_ from: Int, _ to: Int) -> Float {
             min(1, max(0, Float(step - from) / Float(max(1, to - from))))
         }
-        return MusicVAEObjective(
+        var objective = MusicVAEObjective(
             beta: beta * risen(betaFromStep, betaToStep), freeNatsPerBar: freeNatsPerBar,
             samplingProbability: samplingProbability * risen(samplingFromStep, samplingToStep))
+        variant?.apply(to: &objective)
+        return objective
     }
 
     /// The batch of a step, drawn by share among those that have windows.

@@ -10,6 +10,8 @@ public enum EngineLoader {
         case markov = "markov.safetensors"
         case texture = "texture-hmm.safetensors"
         case melodyVAE = "melody-vae.safetensors"
+        case drumVAE = "drum-vae.safetensors"
+        case trioVAE = "trio-vae.safetensors"
         case transformer = "transformer.safetensors"
         case eventNGram = "event-ngram.safetensors"
         case originality = "originality.safetensors"

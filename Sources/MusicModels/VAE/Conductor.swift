@@ -12,6 +12,7 @@ struct Conductor: Sendable {
     private let output: Dense
     /// From z to each bar's embedding.
     private let shortcut: PlacedDense?
+    private let blocks: ResidualBlocks?
 
     init(_ configuration: MusicVAEConfiguration, in layout: inout ParameterLayout) {
         let size = configuration.conductorSize
@@ -30,6 +31,11 @@ struct Conductor: Sendable {
             ? PlacedDense(
                 "conductor.shortcut", places: configuration.maximumBars, inputSize: configuration.latentSize,
                 outputSize: configuration.embeddingSize, in: &layout) : nil
+        blocks =
+            configuration.residualBlocks > 0
+            ? ResidualBlocks(
+                "conductor.blocks", count: configuration.residualBlocks, size: configuration.embeddingSize, in: &layout)
+            : nil
     }
 
     final class Pass {
@@ -40,6 +46,7 @@ struct Conductor: Sendable {
         let start: FloatBuffer
         let startGradient: FloatBuffer
         let latentInput: FloatBuffer
+        let blocks: ResidualBlocks.Pass?
 
         init(_ conductor: Conductor, bars: Int, rows: Int, isTraining: Bool) {
             activations = conductor.stack.activations(steps: bars, rows: rows, isTraining: isTraining)
@@ -49,6 +56,7 @@ struct Conductor: Sendable {
             start = FloatBuffer(count: rows * conductor.stack.stateSize)
             startGradient = FloatBuffer(count: isTraining ? rows * conductor.stack.stateSize : 0)
             latentInput = FloatBuffer(count: rows * 4 * conductor.stack.size)
+            blocks = conductor.blocks.map { ResidualBlocks.Pass($0, rows: bars * rows) }
         }
     }
 
@@ -75,6 +83,9 @@ struct Conductor: Sendable {
             }
         }
         Kernels.tanh(pass.embeddings.pointer, pass.embeddings.pointer, count: bars * size)
+        if let blocks, let room = pass.blocks {
+            blocks.forward(parameters, pass.embeddings.pointer, rows: bars * rows, room)
+        }
     }
 
     /// From `embeddingGradients` (consumed) to the gradient of z, written to `dz`.
@@ -84,6 +95,11 @@ struct Conductor: Sendable {
     ) {
         let a = pass.activations
         a.beginBackward()
+        if let blocks, let room = pass.blocks {
+            blocks.backward(
+                parameters, gradients: gradients, pass.embeddingGradients.pointer, x: pass.embeddings.pointer,
+                rows: a.steps * a.rows, room)
+        }
         Kernels.tanhBackward(
             pass.embeddings.pointer, pass.embeddingGradients.pointer, pass.embeddingGradients.pointer,
             count: a.steps * a.rows * output.outputSize)

@@ -8,14 +8,27 @@ extension MusicVAE {
     /// More rows than this would not stay in a processor's own cache with their gates.
     private static let partRows = 54
 
-    /// Sequences of `bars · stepsPerBar` symbols at points of the latent space, all written at once.
-    ///
-    /// A sequence depends on its own point and seed only, not on its company. In a hierarchical model bars are written
-    /// side by side, since each follows from its embedding alone.
+    /// The stream of random numbers that a bar of a voice is drawn with.
+    static func stream(bar: Int, voice: Int) -> UInt64 { UInt64(bar + 64 * voice) }
+
+    /// As `decodeVoices`, the first voice alone, whose symbols fit a byte.
     public func decode(
         _ points: [[Float]], bars: Int, temperature: Float, seeds: [UInt64],
         workers: Int = WorkerTeam.processorCount
     ) -> [[UInt8]] {
+        decodeVoices(points, bars: bars, temperature: temperature, seeds: seeds, workers: workers).map {
+            $0[0].map { UInt8(truncatingIfNeeded: $0) }
+        }
+    }
+
+    /// Passages of `bars · stepsPerBar` symbols a voice at points of the latent space, all written at once.
+    ///
+    /// A sequence depends on its own point and seed only, not on its company. In a hierarchical model bars are written
+    /// side by side, since each follows from its embedding alone.
+    public func decodeVoices(
+        _ points: [[Float]], bars: Int, temperature: Float, seeds: [UInt64],
+        workers: Int = WorkerTeam.processorCount
+    ) -> [VoicedSymbols] {
         precondition(points.count == seeds.count, "one seed a point")
         precondition((1...configuration.maximumBars).contains(bars), "bars outside the model's range")
         precondition(points.allSatisfy { $0.count == configuration.latentSize }, "points of another space")
@@ -30,46 +43,53 @@ extension MusicVAE {
         let embeddings = UnsafePointer((conducted ?? z).pointer)
         let largest = Self.partCount * Self.partRows
         let partCount = min(rows, (rows + largest - 1) / largest * Self.partCount)
-        let parts = (0..<partCount).map { index in
-            let range = workShare(rows, worker: index, of: partCount)
-            return DecodedPart(
-                symbolDecoder, packed.decoder, rows: range, steps: steps,
-                random: range.map { FloatRandom(seed: seeds[$0 % seeds.count], stream: UInt64($0 / seeds.count)) },
-                embeddings: embeddings + range.lowerBound * symbolDecoder.embeddingSize)
+        let parts = decoders.indices.flatMap { voice in
+            (0..<partCount).map { index in
+                let range = workShare(rows, worker: index, of: partCount)
+                return DecodedPart(
+                    decoders[voice], voice: voice, packed.decoders[voice], rows: range, steps: steps,
+                    random: range.map {
+                        FloatRandom(
+                            seed: seeds[$0 % seeds.count], stream: Self.stream(bar: $0 / seeds.count, voice: voice))
+                    },
+                    embeddings: embeddings + range.lowerBound * decoders[voice].embeddingSize)
+            }
         }
         team.run { worker in
             for part in parts[workShare(parts.count, worker: worker, of: team.count)] {
-                part.write(symbolDecoder, parameters.values.pointer, temperature: temperature)
+                part.write(parameters.values.pointer, temperature: temperature)
             }
         }
         withExtendedLifetime((z, conducted)) {}
-        var drawn = [Int32](repeating: 0, count: steps * rows)
+        var drawn = decoders.map { _ in [Int32](repeating: 0, count: steps * rows) }
         for part in parts {
             for step in 0..<steps {
-                for row in part.rows { drawn[step * rows + row] = part.symbol(step, row) }
+                for row in part.rows { drawn[part.voice][step * rows + row] = part.symbol(step, row) }
             }
         }
-        return SymbolBatch.sequences(
+        return SymbolBatch.passages(
             from: drawn, count: points.count, bars: bars, stepsPerBar: configuration.stepsPerBar, configuration.decoder)
     }
 
-    /// The recurrent layers of the decoder and of the conductor, packed side by side.
-    private func packed(by team: WorkerTeam) -> (decoder: [PackedLSTM], conductor: [PackedLSTM]) {
-        let stacks = [symbolDecoder.stack] + (conductor.map { [$0.stack] } ?? [])
-        let packed = Mutex([[PackedLSTM]](repeating: [], count: 2))
+    private typealias PackedLayers = (decoders: [[PackedLSTM]], conductor: [PackedLSTM])
+
+    /// The recurrent layers of the decoders and of the conductor, packed side by side.
+    private func packed(by team: WorkerTeam) -> PackedLayers {
+        let stacks = decoders.map(\.stack) + (conductor.map { [$0.stack] } ?? [])
+        let packed = Mutex([[PackedLSTM]](repeating: [], count: decoders.count + 1))
         team.run { worker in
             for index in workShare(stacks.count, worker: worker, of: team.count) {
                 let layers = stacks[index].packed(UnsafePointer(parameters.values.pointer))
                 packed.withLock { $0[index] = layers }
             }
         }
-        return packed.withLock { ($0[0], $0[1]) }
+        return packed.withLock { (Array($0.dropLast()), $0[decoders.count]) }
     }
 
     /// The embeddings (bars, rows, embeddingSize) of points z; each worker conducts some of the points.
     private func conduct(
         _ conductor: Conductor, _ z: FloatBuffer, bars: Int, rows: Int,
-        _ packed: (decoder: [PackedLSTM], conductor: [PackedLSTM]), _ team: WorkerTeam
+        _ packed: PackedLayers, _ team: WorkerTeam
     ) -> FloatBuffer {
         let size = configuration.embeddingSize
         let embeddings = FloatBuffer(count: bars * rows * size)
@@ -92,19 +112,23 @@ extension MusicVAE {
     }
 }
 
-/// Some of the rows of a decoder, written by one worker.
+/// Some of the rows of a voice, written by one worker.
 private final class DecodedPart: @unchecked Sendable {
     // Unchecked: one worker has it while a team runs, the caller before and after.
+    let voice: Int
     let rows: Range<Int>
+    private let decoder: SymbolDecoder
     private let steps: Int
     private let pass: SymbolDecoder.Pass
     private var random: [FloatRandom]
     private let embeddings: UnsafePointer<Float>
 
     init(
-        _ decoder: SymbolDecoder, _ packed: [PackedLSTM], rows: Range<Int>, steps: Int, random: [FloatRandom],
-        embeddings: UnsafePointer<Float>
+        _ decoder: SymbolDecoder, voice: Int, _ packed: [PackedLSTM], rows: Range<Int>, steps: Int,
+        random: [FloatRandom], embeddings: UnsafePointer<Float>
     ) {
+        self.decoder = decoder
+        self.voice = voice
         self.rows = rows
         self.steps = steps
         self.random = random
@@ -113,7 +137,7 @@ private final class DecodedPart: @unchecked Sendable {
         pass.activations.use(packed)
     }
 
-    func write(_ decoder: SymbolDecoder, _ parameters: UnsafePointer<Float>, temperature: Float) {
+    func write(_ parameters: UnsafePointer<Float>, temperature: Float) {
         decoder.forward(
             parameters, embeddings: embeddings, truth: [], feed: .own(temperature: temperature), steps: steps,
             rows: rows.count, random: &random, pass)

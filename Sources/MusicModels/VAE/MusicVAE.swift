@@ -1,10 +1,10 @@
 import NeuralCore
 
-/// A variational autoencoder of melodies with a flat or a hierarchical decoder (Roberts et al. 2018).
+/// A variational autoencoder of one or more voices with a flat or a hierarchical decoder (Roberts et al. 2018).
 ///
-/// Encoder: symbols → bidirectional LSTM over steps (a bar at a time when hierarchical, then over bars) → mu, log σ².
-/// Decoder: z → conductor LSTM over bars → one embedding a bar → LSTM over the bar's steps, started anew in each bar;
-/// or, flat, z → LSTM over all steps. The parameters are read-only here: passes hold everything that changes.
+/// Encoder: symbols of all voices → bidirectional LSTM over steps (a bar at a time when hierarchical, then over bars) → mu, log σ².
+/// Decoder: z → conductor LSTM over bars → one embedding a bar → for each voice an LSTM over the bar's steps,
+/// started anew in each bar; or, flat, z → LSTMs over all steps. The parameters are read-only here: passes hold everything that changes.
 public final class MusicVAE: Sendable {
     public let configuration: MusicVAEConfiguration
     public let parameters: ParameterStore
@@ -14,30 +14,32 @@ public final class MusicVAE: Sendable {
     private struct Parts: Sendable {
         let symbolEncoder: SymbolEncoder
         let barEncoder: BarEncoder?
-        let latent: GaussianLatent
+        let latent: any LatentLayer
         let conductor: Conductor?
-        let symbolDecoder: SymbolDecoder
+        let decoders: [SymbolDecoder]
 
         init(_ configuration: MusicVAEConfiguration, in layout: inout ParameterLayout) {
             symbolEncoder = SymbolEncoder(configuration, in: &layout)
             barEncoder =
                 configuration.encoder == .hierarchical
                 ? BarEncoder(configuration, inputSize: symbolEncoder.featureSize, in: &layout) : nil
-            latent = GaussianLatent(
-                "latent", featureSize: barEncoder?.featureSize ?? symbolEncoder.featureSize,
-                latentSize: configuration.latentSize, in: &layout)
+            latent = configuration.latent.layer(
+                featureSize: barEncoder?.featureSize ?? symbolEncoder.featureSize, latentSize: configuration.latentSize,
+                in: &layout)
             conductor = configuration.decoder == .hierarchical ? Conductor(configuration, in: &layout) : nil
-            symbolDecoder = SymbolDecoder(
-                configuration,
-                embeddingSize: conductor == nil ? configuration.latentSize : configuration.embeddingSize, in: &layout)
+            let embeddingSize = conductor == nil ? configuration.latentSize : configuration.embeddingSize
+            decoders = configuration.voices.map { voice in
+                SymbolDecoder(configuration, voice, embeddingSize: embeddingSize, in: &layout)
+            }
         }
     }
 
     var symbolEncoder: SymbolEncoder { parts.symbolEncoder }
     var barEncoder: BarEncoder? { parts.barEncoder }
-    var latent: GaussianLatent { parts.latent }
+    var latent: any LatentLayer { parts.latent }
     var conductor: Conductor? { parts.conductor }
-    var symbolDecoder: SymbolDecoder { parts.symbolDecoder }
+    /// One a voice.
+    var decoders: [SymbolDecoder] { parts.decoders }
 
     /// Makes a model whose parameters are all zero: `initialise` it or load a checkpoint.
     public init(_ configuration: MusicVAEConfiguration) {
@@ -60,9 +62,9 @@ public final class MusicVAE: Sendable {
         let values = parameters.values.pointer
         symbolEncoder.openForgetGate(values)
         barEncoder?.lstm.openForgetGate(values)
-        latent.narrow(values)
+        latent.prepare(values)
         conductor?.openForgetGate(values)
-        symbolDecoder.openForgetGate(values)
+        for decoder in decoders { decoder.prepare(values) }
     }
 
     /// The means of the posteriors, one vector of `latentSize` a sequence.
@@ -72,7 +74,7 @@ public final class MusicVAE: Sendable {
         pass.encode(batch, noise: nil)
         let size = configuration.latentSize
         return (0..<batch.sequences).map {
-            Array(UnsafeBufferPointer(start: pass.latent.mu.pointer + $0 * size, count: size))
+            Array(UnsafeBufferPointer(start: pass.latent.z.pointer + $0 * size, count: size))
         }
     }
 }

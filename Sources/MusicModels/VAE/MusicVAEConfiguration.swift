@@ -10,7 +10,8 @@ public struct MusicVAEConfiguration: Sendable, Hashable, Codable {
 
     public var encoder: Hierarchy
     public var decoder: Hierarchy
-    public var symbolCount: Int
+    /// Read together and written each by a decoder of its own, under one conductor.
+    public var voices: [MusicVAEVoice]
     public var stepsPerBar: Int
     public var maximumBars: Int
     public var latentSize: Int
@@ -31,17 +32,21 @@ public struct MusicVAEConfiguration: Sendable, Hashable, Codable {
     /// vectors, bar vectors to mu, z to embeddings, embeddings to logits. With them a bar's content is found in a tenth
     /// of the steps.
     public var hasShortcuts: Bool
+    /// What stands between encoder and z.
+    public var latent: MusicVAELatent
+    /// Between conductor and decoders; only in a hierarchical decoder.
+    public var residualBlocks: Int
 
     public init(
         encoder: Hierarchy = .hierarchical, decoder: Hierarchy = .hierarchical,
-        symbolCount: Int = MelodyGrid.vocabularySize, stepsPerBar: Int = 16, maximumBars: Int = 16,
+        voices: [MusicVAEVoice] = [.melody], stepsPerBar: Int = 16, maximumBars: Int = 16,
         latentSize: Int = 128, encoderSize: Int = 160, encoderLayers: Int = 1, barEncoderSize: Int = 320,
         conductorSize: Int = 512, conductorLayers: Int = 1, embeddingSize: Int = 256, decoderSize: Int = 256,
-        decoderLayers: Int = 1, hasShortcuts: Bool = true
+        decoderLayers: Int = 1, hasShortcuts: Bool = true, latent: MusicVAELatent = .gaussian, residualBlocks: Int = 0
     ) {
         self.encoder = encoder
         self.decoder = decoder
-        self.symbolCount = symbolCount
+        self.voices = voices
         self.stepsPerBar = stepsPerBar
         self.maximumBars = maximumBars
         self.latentSize = latentSize
@@ -54,14 +59,18 @@ public struct MusicVAEConfiguration: Sendable, Hashable, Codable {
         self.decoderSize = decoderSize
         self.decoderLayers = decoderLayers
         self.hasShortcuts = hasShortcuts
+        self.latent = latent
+        self.residualBlocks = residualBlocks
     }
 
     /// Whether all sizes make sense, for configurations read from files.
     public var isSound: Bool {
         [
-            symbolCount, stepsPerBar, maximumBars, latentSize, encoderSize, encoderLayers, barEncoderSize,
+            stepsPerBar, maximumBars, latentSize, encoderSize, encoderLayers, barEncoderSize,
             conductorSize, conductorLayers, embeddingSize, decoderSize, decoderLayers,
         ].allSatisfy { (1...16_384).contains($0) } && encoderLayers <= 8 && conductorLayers <= 8 && decoderLayers <= 8
-            && maximumBars <= 64 && stepsPerBar <= 64
+            && maximumBars <= 64 && stepsPerBar <= 64 && (0...16).contains(residualBlocks) && latentSize > 1
+            && (1...8).contains(voices.count) && voices.allSatisfy(\.isSound)
+            && Set(voices.map(\.name)).count == voices.count
     }
 }

@@ -3,14 +3,17 @@ import NeuralCore
 /// One trip through a MusicVAE and back: the activations of all its parts, for batches up to a size.
 final class MusicVAEPass {
     let model: MusicVAE
-    let latent: GaussianLatent.Activations
+    let latent: any LatentPass
     private let encoder: SymbolEncoder.Pass
     private let barEncoder: BarEncoder.Pass?
     private let conductor: Conductor.Pass?
-    let decoder: SymbolDecoder.Pass
+    /// One a voice.
+    let decoders: [SymbolDecoder.Pass]
+    /// Of the embeddings by a voice after the first, to be added to those by the first.
+    private let otherEmbeddingGradients: FloatBuffer
     private(set) var sequences = 0
     private(set) var bars = 0
-    private var encoderSymbols: [Int32] = []
+    private var encoderSymbols: [[Int32]] = []
 
     /// - Parameter sequences: the most in a batch, each of at most `bars` bars.
     init(_ model: MusicVAE, sequences: Int, bars: Int, isTraining: Bool) {
@@ -21,15 +24,18 @@ final class MusicVAEPass {
         }
         let read = shape(c.encoder)
         let written = shape(c.decoder)
-        latent = model.latent.activations(rows: sequences)
+        latent = model.latent.pass(rows: sequences)
         encoder = SymbolEncoder.Pass(
             model.symbolEncoder, steps: read.steps, rows: read.rows, isTraining: isTraining)
         barEncoder = model.barEncoder.map {
             BarEncoder.Pass($0, bars: bars, rows: sequences, isTraining: isTraining)
         }
         conductor = model.conductor.map { Conductor.Pass($0, bars: bars, rows: sequences, isTraining: isTraining) }
-        decoder = SymbolDecoder.Pass(
-            model.symbolDecoder, steps: written.steps, rows: written.rows, isTraining: isTraining)
+        decoders = model.decoders.map {
+            SymbolDecoder.Pass($0, steps: written.steps, rows: written.rows, isTraining: isTraining)
+        }
+        let count = written.rows * (model.decoders.first?.embeddingSize ?? 0)
+        otherEmbeddingGradients = FloatBuffer(count: isTraining && decoders.count > 1 ? count : 0)
     }
 
     private var parameters: UnsafePointer<Float> { UnsafePointer(model.parameters.values.pointer) }
@@ -43,11 +49,14 @@ final class MusicVAEPass {
         }
     }
 
-    /// Computes mu, log σ² and z; without `noise`, z = mu.
+    /// Computes z; without `noise` the mean of the posterior.
     func encode(_ batch: SymbolBatch, noise: (() -> Float)?) {
         precondition(
-            batch.symbols.allSatisfy { (0..<Int32(model.configuration.symbolCount)).contains($0) },
-            "symbols outside the vocabulary")
+            batch.sequences == 0 || batch.voices.count == model.configuration.voices.count, "other voices")
+        precondition(
+            zip(batch.voices, model.configuration.voices).allSatisfy { symbols, voice in
+                symbols.allSatisfy { (0..<Int32(voice.symbolCount)).contains($0) }
+            }, "symbols outside the vocabulary")
         sequences = batch.sequences
         bars = batch.bars
         let hierarchy = model.configuration.encoder
@@ -57,15 +66,16 @@ final class MusicVAEPass {
         if let bar = model.barEncoder, let pass = barEncoder {
             bar.forward(parameters, encoder.features.pointer, bars: bars, rows: sequences, pass)
         }
-        for i in 0..<sequences * model.latent.latentSize { latent.noise.pointer[i] = noise?() ?? 0 }
-        model.latent.forward(parameters, features.pointer, rows: sequences, latent) { mean in
+        for i in 0..<sequences * model.configuration.latentSize { latent.noise.pointer[i] = noise?() ?? 0 }
+        latent.forward(parameters, features.pointer, rows: sequences) { mean in
             model.barEncoder?.addToMean(
                 parameters, encoder.features.pointer, bars: bars, rows: sequences, mean: mean)
         }
     }
 
-    /// Runs the decoder from `latent.z`; `truth` is arranged for the decoder's hierarchy.
-    func decode(sequences: Int, bars: Int, truth: [Int32], feed: DecoderFeed, seeds: [UInt64]) {
+    /// Runs the decoders from `latent.z`; `truth`, one array a voice, is arranged for the decoders' hierarchy and may be
+    /// empty when they feed themselves.
+    func decode(sequences: Int, bars: Int, truth: [[Int32]], feed: DecoderFeed, seeds: [UInt64]) {
         self.sequences = sequences
         self.bars = bars
         let c = model.configuration
@@ -74,36 +84,52 @@ final class MusicVAEPass {
         if let conductor, let part = model.conductor {
             part.forward(parameters, z: latent.z.pointer, bars: bars, rows: sequences, conductor)
         }
-        var random: [FloatRandom] = []
-        if !seeds.isEmpty {
-            random = (0..<rows).map { FloatRandom(seed: seeds[$0 % sequences], stream: UInt64($0 / sequences)) }
+        for (voice, decoder) in model.decoders.enumerated() {
+            var random: [FloatRandom] = []
+            if !seeds.isEmpty {
+                random = (0..<rows).map {
+                    FloatRandom(
+                        seed: seeds[$0 % sequences], stream: MusicVAE.stream(bar: $0 / sequences, voice: voice))
+                }
+            }
+            decoder.forward(
+                parameters, embeddings: conductor?.embeddings.pointer ?? latent.z.pointer,
+                truth: truth.isEmpty ? [] : truth[voice], feed: feed, steps: steps, rows: rows, random: &random,
+                decoders[voice])
         }
-        model.symbolDecoder.forward(
-            parameters, embeddings: conductor?.embeddings.pointer ?? latent.z.pointer, truth: truth, feed: feed,
-            steps: steps, rows: rows, random: &random, decoder)
     }
 
-    /// Back from the logits' gradients to all parameters' gradients, which are added to `gradients`.
-    func backward(gradients: UnsafeMutablePointer<Float>, divergenceWeights: [Float]) {
-        let decoderEmbeddings = conductor?.embeddings.pointer ?? latent.z.pointer
-        model.symbolDecoder.backward(
-            parameters, gradients: gradients, embeddings: decoderEmbeddings, decoder,
-            dEmbeddings: conductor?.embeddingGradients.pointer ?? latent.zGradient.pointer)
+    /// Back from the logits' gradients to the gradient of z; those of parameters are added to `gradients`.
+    func decodeBackward(gradients: UnsafeMutablePointer<Float>) {
+        let embeddings = conductor?.embeddings.pointer ?? latent.z.pointer
+        let embeddingGradients = conductor?.embeddingGradients.pointer ?? latent.zGradient.pointer
+        for (voice, decoder) in model.decoders.enumerated() {
+            let target = voice == 0 ? embeddingGradients : otherEmbeddingGradients.pointer
+            decoder.backward(
+                parameters, gradients: gradients, embeddings: embeddings, decoders[voice], dEmbeddings: target)
+            guard voice > 0 else { continue }
+            Kernels.add(
+                target, to: embeddingGradients, count: decoders[voice].activations.rows * decoder.embeddingSize)
+        }
         if let conductor, let part = model.conductor {
             part.backward(
                 parameters, gradients: gradients, z: latent.z.pointer, conductor, dz: latent.zGradient.pointer)
         }
+    }
+
+    /// Back from the gradient of z through the encoder; the gradients of parameters are added to `gradients`.
+    func encodeBackward(gradients: UnsafeMutablePointer<Float>, divergenceWeights: [Float], penaltyWeight: Float) {
         let featureGradients = barEncoder?.featureGradients ?? encoder.featureGradients
-        model.latent.backward(
-            parameters, gradients: gradients, features: features.pointer, divergenceWeights: divergenceWeights, latent,
-            dFeatures: featureGradients.pointer)
+        latent.backward(
+            parameters, gradients: gradients, features: features.pointer, divergenceWeights: divergenceWeights,
+            penaltyWeight: penaltyWeight, dFeatures: featureGradients.pointer)
         if let bar = model.barEncoder, let pass = barEncoder {
             bar.backward(
                 parameters, gradients: gradients, x: encoder.features.pointer, pass,
                 dx: encoder.featureGradients.pointer)
             bar.addToMeanBackward(
                 parameters, gradients: gradients, x: encoder.features.pointer, bars: bars, rows: sequences,
-                meanGradient: latent.muGradient.pointer, dx: encoder.featureGradients.pointer)
+                meanGradient: latent.meanGradient.pointer, dx: encoder.featureGradients.pointer)
         }
         model.symbolEncoder.backward(parameters, gradients: gradients, encoderSymbols, encoder)
     }

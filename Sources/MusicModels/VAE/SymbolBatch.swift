@@ -1,4 +1,7 @@
-/// Sequences of equal length in the orders in which the networks read them.
+/// A passage: for each voice its symbols, one a step.
+public typealias VoicedSymbols = [[UInt16]]
+
+/// Passages of equal length in the orders in which the networks read them.
 ///
 /// `arranged(.flat)` has index step · sequences + sequence; `arranged(.hierarchical)` treats each bar as a row of its
 /// own, index stepInBar · rows + bar · sequences + sequence with rows = bars · sequences.
@@ -6,30 +9,40 @@ public struct SymbolBatch: Sendable {
     public let sequences: Int
     public let bars: Int
     public let stepsPerBar: Int
-    /// (sequences, bars · stepsPerBar)
-    public let symbols: [Int32]
+    /// For each voice (sequences, bars · stepsPerBar).
+    public let voices: [[Int32]]
 
-    /// - Parameter sequences: each of `bars · stepsPerBar` symbols.
+    /// Sequences of one voice, each of `bars · stepsPerBar` symbols.
     public init(_ sequences: [[UInt8]], bars: Int, stepsPerBar: Int = 16) {
         precondition(sequences.allSatisfy { $0.count == bars * stepsPerBar }, "sequences of another length")
-        self.sequences = sequences.count
-        self.bars = bars
-        self.stepsPerBar = stepsPerBar
-        symbols = sequences.flatMap { $0.map(Int32.init) }
+        self.init(
+            sequences: sequences.count, bars: bars, stepsPerBar: stepsPerBar,
+            voices: [sequences.flatMap { $0.map(Int32.init) }])
     }
 
-    private init(sequences: Int, bars: Int, stepsPerBar: Int, symbols: [Int32]) {
+    /// - Parameter passages: each with all voices of `bars · stepsPerBar` symbols.
+    public init(_ passages: [VoicedSymbols], bars: Int, stepsPerBar: Int = 16) {
+        let voiceCount = passages.first?.count ?? 0
+        precondition(
+            passages.allSatisfy { $0.count == voiceCount && $0.allSatisfy { $0.count == bars * stepsPerBar } },
+            "passages of another length or with other voices")
+        self.init(
+            sequences: passages.count, bars: bars, stepsPerBar: stepsPerBar,
+            voices: (0..<voiceCount).map { voice in passages.flatMap { $0[voice].map(Int32.init) } })
+    }
+
+    private init(sequences: Int, bars: Int, stepsPerBar: Int, voices: [[Int32]]) {
         self.sequences = sequences
         self.bars = bars
         self.stepsPerBar = stepsPerBar
-        self.symbols = symbols
+        self.voices = voices
     }
 
     /// Some of the sequences.
     func part(_ range: Range<Int>) -> SymbolBatch {
         SymbolBatch(
             sequences: range.count, bars: bars, stepsPerBar: stepsPerBar,
-            symbols: Array(symbols[range.lowerBound * steps..<range.upperBound * steps]))
+            voices: voices.map { Array($0[range.lowerBound * steps..<range.upperBound * steps]) })
     }
 
     public var steps: Int { bars * stepsPerBar }
@@ -39,25 +52,30 @@ public struct SymbolBatch: Sendable {
         hierarchy == .flat ? (steps, sequences) : (stepsPerBar, bars * sequences)
     }
 
-    func arranged(_ hierarchy: MusicVAEConfiguration.Hierarchy) -> [Int32] {
-        var result = [Int32](repeating: 0, count: symbols.count)
-        for sequence in 0..<sequences {
-            for step in 0..<steps {
-                result[place(step, sequence, hierarchy)] = symbols[sequence * steps + step]
+    /// Each voice in the order of a network.
+    func arranged(_ hierarchy: MusicVAEConfiguration.Hierarchy) -> [[Int32]] {
+        voices.map { symbols in
+            var result = [Int32](repeating: 0, count: symbols.count)
+            for sequence in 0..<sequences {
+                for step in 0..<steps {
+                    result[place(step, sequence, hierarchy)] = symbols[sequence * steps + step]
+                }
             }
+            return result
         }
-        return result
     }
 
-    /// Puts symbols arranged for a network back into one array a sequence.
-    static func sequences(
-        from arranged: [Int32], count: Int, bars: Int, stepsPerBar: Int, _ hierarchy: MusicVAEConfiguration.Hierarchy
-    ) -> [[UInt8]] {
-        let order = SymbolBatch(
-            Array(repeating: [UInt8](repeating: 0, count: bars * stepsPerBar), count: count), bars: bars,
-            stepsPerBar: stepsPerBar)
+    /// Puts voices arranged for a network back into one passage a sequence.
+    static func passages(
+        from arranged: [[Int32]], count: Int, bars: Int, stepsPerBar: Int, _ hierarchy: MusicVAEConfiguration.Hierarchy
+    ) -> [VoicedSymbols] {
+        let order = SymbolBatch(sequences: count, bars: bars, stepsPerBar: stepsPerBar, voices: [])
         return (0..<count).map { sequence in
-            (0..<order.steps).map { UInt8(truncatingIfNeeded: arranged[order.place($0, sequence, hierarchy)]) }
+            arranged.map { symbols in
+                (0..<order.steps).map {
+                    UInt16(truncatingIfNeeded: symbols[order.place($0, sequence, hierarchy)])
+                }
+            }
         }
     }
 

@@ -11,7 +11,7 @@ enum DecoderFeed {
     case own(temperature: Float)
 }
 
-/// Writes sequences of symbols with an LSTM of one or more layers, each row from an embedding of its own.
+/// Writes one voice with an LSTM of one or more layers, each row from an embedding of its own.
 ///
 /// The state starts as tanh(e W); at every step come in a row for the previous symbol (a start symbol at first),
 /// a row for the place in the bar, and e again. Without a conductor the embedding is z itself.
@@ -22,32 +22,40 @@ struct SymbolDecoder: Sendable {
     let embeddingSize: Int
     private let start: Dense
     private let embeddingInput: Dense
-    private let symbolTable: SymbolTable
+    private let symbolTable: VoiceTable
     private let placeTable: SymbolTable
     private let output: Dense
-    /// From the embedding to the logits of each step; only for sequences of one bar.
+    /// From the embedding to the output of each step; only for sequences of one bar.
     private let shortcut: PlacedDense?
+    /// From the output to the logits of a bitwise voice, whose hundreds of symbols have little in them.
+    private let expansion: BitExpansion?
 
-    init(_ configuration: MusicVAEConfiguration, embeddingSize: Int, in layout: inout ParameterLayout) {
+    init(
+        _ configuration: MusicVAEConfiguration, _ voice: MusicVAEVoice, embeddingSize: Int,
+        in layout: inout ParameterLayout
+    ) {
+        let name = configuration.name("decoder", voice)
         let size = configuration.decoderSize
-        symbolCount = configuration.symbolCount
+        let outputSize = voice.isBitwise ? BitExpansion.inputSize(voice) : voice.symbolCount
+        symbolCount = voice.symbolCount
         stepsPerBar = configuration.stepsPerBar
         self.embeddingSize = embeddingSize
-        stack = StackedLSTM("decoder", layerCount: configuration.decoderLayers, size: size, in: &layout)
+        stack = StackedLSTM(name, layerCount: configuration.decoderLayers, size: size, in: &layout)
         start = Dense(
-            "decoder.start", inputSize: embeddingSize, outputSize: stack.stateSize, activation: .tanh, in: &layout)
+            name + ".start", inputSize: embeddingSize, outputSize: stack.stateSize, activation: .tanh, in: &layout)
         embeddingInput = Dense(
-            "decoder.embedding", inputSize: embeddingSize, outputSize: 4 * size, hasBias: false, in: &layout)
-        symbolTable = SymbolTable(
-            "decoder.symbols", symbolCount: symbolCount + 1, width: 4 * size, limit: 0.5, in: &layout)
+            name + ".embedding", inputSize: embeddingSize, outputSize: 4 * size, hasBias: false, in: &layout)
+        symbolTable = VoiceTable(
+            name + ".symbols", voice, hasStart: true, width: 4 * size, limit: 0.5, in: &layout)
         placeTable = SymbolTable(
-            "decoder.places", symbolCount: stepsPerBar, width: 4 * size, limit: 0.5, in: &layout)
-        output = Dense("decoder.output", inputSize: size, outputSize: symbolCount, in: &layout)
+            name + ".places", symbolCount: stepsPerBar, width: 4 * size, limit: 0.5, in: &layout)
+        output = Dense(name + ".output", inputSize: size, outputSize: outputSize, in: &layout)
         shortcut =
             configuration.hasShortcuts && configuration.decoder == .hierarchical
             ? PlacedDense(
-                "decoder.shortcut", places: stepsPerBar, inputSize: embeddingSize, outputSize: symbolCount,
+                name + ".shortcut", places: stepsPerBar, inputSize: embeddingSize, outputSize: outputSize,
                 in: &layout) : nil
+        expansion = voice.isBitwise ? BitExpansion(name + ".expansion", voice, in: &layout) : nil
     }
 
     final class Pass {
@@ -57,6 +65,8 @@ struct SymbolDecoder: Sendable {
         let embeddingInput: FloatBuffer
         /// (steps, rows, symbolCount); probabilities where the decoder fed itself.
         let logits: FloatBuffer
+        /// (steps, rows, output size): the logits themselves without an expansion.
+        let outputs: FloatBuffer
         let drawing: FloatBuffer
         /// What was read at each step, and what was drawn at it, (steps, rows).
         var inputs: [Int32]
@@ -70,13 +80,18 @@ struct SymbolDecoder: Sendable {
             startGradient = FloatBuffer(count: isTraining ? rows * decoder.stack.stateSize : 0)
             embeddingInput = FloatBuffer(count: rows * 4 * decoder.stack.size)
             logits = FloatBuffer(count: steps * rows * decoder.symbolCount)
+            outputs = decoder.expansion == nil ? logits : FloatBuffer(count: steps * rows * decoder.output.outputSize)
             drawing = FloatBuffer(count: rows * decoder.symbolCount)
             inputs = [Int32](repeating: 0, count: steps * rows)
             drawn = inputs
         }
     }
 
-    func openForgetGate(_ parameters: UnsafeMutablePointer<Float>) { stack.openForgetGate(parameters) }
+    /// What is not drawn by chance before training.
+    func prepare(_ parameters: UnsafeMutablePointer<Float>) {
+        stack.openForgetGate(parameters)
+        expansion?.spellBits(parameters)
+    }
 
     /// From embeddings (rows, embeddingSize) to logits (steps, rows, symbolCount).
     ///
@@ -102,25 +117,30 @@ struct SymbolDecoder: Sendable {
             placeTable.addRow(parameters, symbol: step % stepsPerBar, rows: rows, to: gates)
             pass.inputs.withUnsafeBufferPointer { inputs in
                 guard let base = inputs.baseAddress else { return }
-                symbolTable.forward(parameters, base + step * rows, rows: rows, into: gates, adds: true)
+                symbolTable.addForward(parameters, base + step * rows, rows: rows, to: gates)
             }
             guard let drawsTemperature else { continue }
             stack.step(parameters, pass.activations, at: step)
             let logits = pass.logits.pointer + step * rows * symbolCount
-            output.forward(parameters, pass.activations.highest.output(at: step), rows: rows, into: logits)
-            shortcut?.addForward(parameters, embeddings, place: step, rows: rows, to: logits)
+            let outputs = pass.outputs.pointer + step * rows * output.outputSize
+            output.forward(parameters, pass.activations.highest.output(at: step), rows: rows, into: outputs)
+            shortcut?.addForward(parameters, embeddings, place: step, rows: rows, to: outputs)
+            expansion?.forward(parameters, outputs, rows: rows, into: logits)
             pass.drawing.pointer.update(from: logits, count: rows * symbolCount)
             draw(pass, step: step, rows: rows, temperature: drawsTemperature, random: &random)
         }
         guard drawsTemperature == nil else { return }
         stack.forward(parameters, pass.activations)
         output.forward(
-            parameters, pass.activations.highest.outputs, rows: steps * rows, into: pass.logits.pointer)
-        guard let shortcut else { return }
-        for step in 0..<steps {
-            shortcut.addForward(
-                parameters, embeddings, place: step, rows: rows, to: pass.logits.pointer + step * rows * symbolCount)
+            parameters, pass.activations.highest.outputs, rows: steps * rows, into: pass.outputs.pointer)
+        if let shortcut {
+            for step in 0..<steps {
+                shortcut.addForward(
+                    parameters, embeddings, place: step, rows: rows,
+                    to: pass.outputs.pointer + step * rows * output.outputSize)
+            }
         }
+        expansion?.forward(parameters, pass.outputs.pointer, rows: steps * rows, into: pass.logits.pointer)
     }
 
     /// Chooses what each row reads at a step.
@@ -159,11 +179,17 @@ struct SymbolDecoder: Sendable {
         let a = pass.activations
         let positions = a.steps * a.rows
         a.beginBackward()
+        expansion?.backward(
+            parameters, gradients: gradients, outputs: pass.outputs.pointer, logits: pass.logits.pointer,
+            rows: positions)
         output.backward(
-            parameters, gradients: gradients, x: a.highest.outputs, y: pass.logits.pointer, dy: pass.logits.pointer,
+            parameters, gradients: gradients, x: a.highest.outputs, y: pass.outputs.pointer, dy: pass.outputs.pointer,
             rows: positions, dx: a.highest.outputGradients)
         stack.backward(parameters, gradients: gradients, a)
-        symbolTable.backward(gradients: gradients, pass.inputs, rows: positions, dy: a.lowest.gates(at: 0))
+        pass.inputs.withUnsafeBufferPointer { inputs in
+            guard let base = inputs.baseAddress else { return }
+            symbolTable.backward(gradients: gradients, base, rows: positions, dy: a.lowest.gates(at: 0))
+        }
         pass.embeddingInput.fill(0)
         for step in 0..<a.steps {
             let gates = a.lowest.gates(at: step)
@@ -181,7 +207,7 @@ struct SymbolDecoder: Sendable {
         for step in 0..<a.steps {
             shortcut.backward(
                 parameters, gradients: gradients, x: embeddings,
-                dy: pass.logits.pointer + step * a.rows * symbolCount, place: step, rows: a.rows,
+                dy: pass.outputs.pointer + step * a.rows * output.outputSize, place: step, rows: a.rows,
                 addingTo: dEmbeddings)
         }
     }

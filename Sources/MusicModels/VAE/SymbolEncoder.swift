@@ -2,26 +2,28 @@ import NeuralCore
 
 /// Reads sequences of symbols with a bidirectional LSTM of one or more layers; its features are the final states.
 ///
-/// The input of a step is a row for its symbol plus a row for its place in the bar.
+/// The input of a step is what the symbols of all voices bring plus a row for its place in the bar.
 struct SymbolEncoder: Sendable {
     let layers: [BidirectionalLSTM]
     let stepsPerBar: Int
-    private let symbolCount: Int
-    private let symbolTables: [SymbolTable]
+    /// For each direction one a voice.
+    private let symbolTables: [[VoiceTable]]
     private let placeTables: [SymbolTable]
-    /// A row for each symbol at each place, added to the features; only for sequences of one bar.
-    private let shortcut: SymbolTable?
+    /// For each voice rows for each place, added to the features; only for sequences of one bar.
+    private let shortcuts: [VoiceTable]
 
     init(_ configuration: MusicVAEConfiguration, in layout: inout ParameterLayout) {
         let size = configuration.encoderSize
         stepsPerBar = configuration.stepsPerBar
-        var symbolTables: [SymbolTable] = []
+        var symbolTables: [[VoiceTable]] = []
         var placeTables: [SymbolTable] = []
         for direction in ["forwards", "backwards"] {
             symbolTables.append(
-                SymbolTable(
-                    "encoder.symbols.\(direction)", symbolCount: configuration.symbolCount, width: 4 * size, limit: 0.5,
-                    in: &layout))
+                configuration.voices.map { voice in
+                    VoiceTable(
+                        configuration.name("encoder.symbols.\(direction)", voice), voice, width: 4 * size, limit: 0.5,
+                        in: &layout)
+                })
             placeTables.append(
                 SymbolTable(
                     "encoder.places.\(direction)", symbolCount: stepsPerBar, width: 4 * size, limit: 0.5, in: &layout))
@@ -35,12 +37,12 @@ struct SymbolEncoder: Sendable {
                     "encoder.\(index)", inputSize: index == 0 ? 0 : 2 * size, size: size, in: &layout))
         }
         self.layers = layers
-        shortcut =
-            configuration.hasShortcuts && configuration.encoder == .hierarchical
-            ? SymbolTable(
-                "encoder.shortcut", symbolCount: stepsPerBar * configuration.symbolCount, width: 2 * size, limit: 0.02,
-                in: &layout) : nil
-        symbolCount = configuration.symbolCount
+        let isPlaced = configuration.hasShortcuts && configuration.encoder == .hierarchical
+        shortcuts = (isPlaced ? configuration.voices : []).map { voice in
+            VoiceTable(
+                configuration.name("encoder.shortcut", voice), voice, places: configuration.stepsPerBar,
+                width: 2 * size, limit: 0.02, in: &layout)
+        }
     }
 
     var featureSize: Int { layers[0].outputSize }
@@ -74,58 +76,62 @@ struct SymbolEncoder: Sendable {
         for layer in layers { layer.openForgetGate(parameters) }
     }
 
-    /// From symbols (steps, rows) to features (rows, featureSize).
-    func forward(_ parameters: UnsafePointer<Float>, _ symbols: [Int32], steps: Int, rows: Int, _ pass: Pass) {
+    /// From symbols (steps, rows) of each voice to features (rows, featureSize).
+    func forward(_ parameters: UnsafePointer<Float>, _ voices: [[Int32]], steps: Int, rows: Int, _ pass: Pass) {
         for (index, layer) in layers.enumerated() {
             let activations = pass.layers[index]
             activations.begin(steps: steps, rows: rows)
             if index == 0 {
-                layer.forward(parameters, activations) { feed(parameters, symbols, $1, $2) }
+                layer.forward(parameters, activations) { feed(parameters, voices, $1, $2) }
             } else {
                 layers[index - 1].copyOutputs(pass.layers[index - 1], to: pass.between[index - 1].pointer)
                 layer.forward(parameters, pass.between[index - 1].pointer, activations)
             }
         }
         layers[layers.count - 1].copyFinalStates(pass.layers[layers.count - 1], to: pass.features.pointer)
-        guard let shortcut else { return }
-        for step in 0..<steps {
-            shortcut.forward(
-                parameters, placed(symbols, step: step, rows: rows), rows: rows, into: pass.features.pointer, adds: true
-            )
+        for (shortcut, symbols) in zip(shortcuts, voices) {
+            symbols.withUnsafeBufferPointer { symbols in
+                guard let base = symbols.baseAddress else { return }
+                for step in 0..<steps {
+                    shortcut.addForward(
+                        parameters, base + step * rows, place: step, rows: rows, to: pass.features.pointer)
+                }
+            }
         }
     }
 
-    /// The rows of the shortcut's table for one step's symbols.
-    private func placed(_ symbols: [Int32], step: Int, rows: Int) -> [Int32] {
-        symbols[step * rows..<(step + 1) * rows].map { Int32(step * symbolCount) + $0 }
-    }
-
     private func feed(
-        _ parameters: UnsafePointer<Float>, _ symbols: [Int32], _ activations: LSTMActivations, _ steps: Range<Int>
+        _ parameters: UnsafePointer<Float>, _ voices: [[Int32]], _ activations: LSTMActivations, _ steps: Range<Int>
     ) {
         let rows = activations.rows
         let direction = activations.isReversed ? 1 : 0
-        symbols.withUnsafeBufferPointer { symbols in
-            guard let base = symbols.baseAddress else { return }
-            for step in steps {
-                let gates = activations.gates(at: step)
-                symbolTables[direction].forward(parameters, base + step * rows, rows: rows, into: gates)
-                placeTables[direction].addRow(parameters, symbol: step % stepsPerBar, rows: rows, to: gates)
+        for step in steps {
+            let gates = activations.gates(at: step)
+            gates.update(repeating: 0, count: rows * placeTables[direction].width)
+            placeTables[direction].addRow(parameters, symbol: step % stepsPerBar, rows: rows, to: gates)
+            for (table, symbols) in zip(symbolTables[direction], voices) {
+                symbols.withUnsafeBufferPointer { symbols in
+                    guard let base = symbols.baseAddress else { return }
+                    table.addForward(parameters, base + step * rows, rows: rows, to: gates)
+                }
             }
         }
     }
 
     /// From `featureGradients` to the gradients of all tables and layers.
     func backward(
-        _ parameters: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>, _ symbols: [Int32], _ pass: Pass
+        _ parameters: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>, _ voices: [[Int32]], _ pass: Pass
     ) {
         for activations in pass.layers { activations.beginBackward() }
-        if let shortcut {
-            let rows = pass.layers[0].forwards.rows
-            for step in 0..<pass.layers[0].forwards.steps {
-                shortcut.backward(
-                    gradients: gradients, placed(symbols, step: step, rows: rows), rows: rows,
-                    dy: pass.featureGradients.pointer)
+        let shape = pass.layers[0].forwards
+        for (shortcut, symbols) in zip(shortcuts, voices) {
+            symbols.withUnsafeBufferPointer { symbols in
+                guard let base = symbols.baseAddress else { return }
+                for step in 0..<shape.steps {
+                    shortcut.backward(
+                        gradients: gradients, base + step * shape.rows, place: step, rows: shape.rows,
+                        dy: pass.featureGradients.pointer)
+                }
             }
         }
         layers[layers.count - 1].setFinalGradients(pass.layers[layers.count - 1], from: pass.featureGradients.pointer)
@@ -141,8 +147,13 @@ struct SymbolEncoder: Sendable {
         let lowest = pass.layers[0]
         for (direction, activations) in [lowest.forwards, lowest.backwards].enumerated() {
             let rows = activations.rows
-            symbolTables[direction].backward(
-                gradients: gradients, symbols, rows: activations.steps * rows, dy: activations.gates(at: 0))
+            for (table, symbols) in zip(symbolTables[direction], voices) {
+                symbols.withUnsafeBufferPointer { symbols in
+                    guard let base = symbols.baseAddress else { return }
+                    table.backward(
+                        gradients: gradients, base, rows: activations.steps * rows, dy: activations.gates(at: 0))
+                }
+            }
             for step in 0..<activations.steps {
                 placeTables[direction].backwardRow(
                     gradients: gradients, symbol: step % stepsPerBar, rows: rows, dy: activations.gates(at: step))

@@ -52,8 +52,8 @@ extension Command {
         .drumPorts: Entry("where the drums are sent", "f7", short: "drum port"),
         .sendClock: Entry("send MIDI clock, or stop that", ""),
         .followClock: Entry("follow another program's MIDI clock, or stop that", ""),
-        .infill: Entry("write the selected bars of this voice again, hearing both sides", "i", [.roll]),
-        .infillAll: Entry("write the selected bars of every voice again", "alt-i", [.roll], short: "infill all"),
+        .infill: Entry("write the selected bars of this voice again", "i", [.roll]),
+        .infillAll: Entry("write these bars again in every voice", "alt-i", [.roll], short: "infill all"),
         .writeOn: Entry("a new take that begins with the bars up to the cursor", "O", short: "write on"),
     ]
 

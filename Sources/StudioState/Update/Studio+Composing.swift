@@ -12,9 +12,7 @@ extension Studio {
     /// Starts a new take of the whole song.
     mutating func write(newSeed: Bool) -> [Effect] {
         guard canWrite() else { return [] }
-        var effects = job.map { [Effect.cancel(job: $0.id)] } ?? []
-        finishJob()
-        keepDrawnNotes()
+        var effects = clearTheDesk()
         let before = draft
         var next = draft
         next.layOut()
@@ -37,9 +35,7 @@ extension Studio {
     mutating func rewriteSection() -> [Effect] {
         guard canWrite() else { return [] }
         guard song.form.sections.indices.contains(cursorSection) else { return [] }
-        var effects = job.map { [Effect.cancel(job: $0.id)] } ?? []
-        finishJob()
-        keepDrawnNotes()
+        var effects = clearTheDesk()
         let before = draft
         let section = cursorSection
         let title = song.form.sections[section].title
@@ -133,6 +129,20 @@ extension Studio {
     mutating func keepDrawnNotes() {
         guard draft.currentTake == nil, song.grid.noteCount > 0 else { return }
         draft.currentTake = addTake(origin: .drawn)
+    }
+
+    /// Ends what is being written and keeps notes that no take holds, so that something else can be written.
+    mutating func clearTheDesk() -> [Effect] {
+        let effects = endJob()
+        keepDrawnNotes()
+        return effects
+    }
+
+    /// Ends what is being written; what there is of it stays as a take.
+    mutating func endJob() -> [Effect] {
+        guard let job else { return [] }
+        finishJob()
+        return [.cancel(job: job.id)]
     }
 
     mutating func startJob(_ scope: ComposingJob.Scope, take: Int, before: Draft) -> Int {

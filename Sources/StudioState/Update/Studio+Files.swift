@@ -14,15 +14,13 @@ extension Studio {
             layers.append(.list(ListLayer(kind: .songs, rows: [])))
             return [.listSongs]
         case .newSong:
-            var effects: [Effect] = job.map { [.cancel(job: $0.id)] } ?? []
-            finishJob()
+            var effects = endJob()
             if transport.status != .stopped { effects.append(.stop) }
             effects += keepUnsaved()
             reset(to: SongDocument(draft: Draft(settings: draft.settings, seed: draft.seed)), path: nil)
             return effects
         case .quit:
-            var effects: [Effect] = job.map { [.cancel(job: $0.id)] } ?? []
-            finishJob()
+            var effects = endJob()
             if transport.status != .stopped { effects.append(.stop) }
             isLeaving = true
             return effects + [.autosave, .quit]
@@ -55,8 +53,7 @@ extension Studio {
             self.savedRevision = isNew ? savedRevision : max(savedRevision, self.savedRevision)
             if isNew, let shortPath, !newPath.isUnnamedSong { say(.information, "Saved as \(shortPath).") }
         case .opened(let document, let path):
-            var effects: [Effect] = job.map { [.cancel(job: $0.id)] } ?? []
-            finishJob()
+            var effects = endJob()
             if transport.status != .stopped { effects.append(.stop) }
             effects += keepUnsaved()
             reset(to: document, path: path)

@@ -15,9 +15,7 @@ extension Studio {
             say(.information, "There is nothing around it to hear yet.", advice: "g writes the song.")
             return []
         }
-        var effects = job.map { [Effect.cancel(job: $0.id)] } ?? []
-        finishJob()
-        keepDrawnNotes()
+        var effects = clearTheDesk()
         let before = draft
         let name = bars.count == 1 ? "bar \(bars.lowerBound + 1)" : "bars \(bars.lowerBound + 1)–\(bars.upperBound)"
         history.record(draft, label: "write \(name) again")
@@ -37,9 +35,7 @@ extension Studio {
             say(.information, "There are no notes up to the cursor to go on from.", advice: "Draw or record some.")
             return []
         }
-        var effects = job.map { [Effect.cancel(job: $0.id)] } ?? []
-        finishJob()
-        keepDrawnNotes()
+        var effects = clearTheDesk()
         let before = draft
         history.record(draft, label: "write on from bar \(end)")
         draft.seed = freshSeed()

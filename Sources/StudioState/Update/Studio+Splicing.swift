@@ -55,9 +55,7 @@ extension Studio {
             say(.information, "Only a take that was written as a whole can be written again.")
             return []
         }
-        var effects = job.map { [Effect.cancel(job: $0.id)] } ?? []
-        finishJob()
-        keepDrawnNotes()
+        var effects = clearTheDesk()
         let before = draft
         history.record(draft, label: "write take \(take.id) again")
         draft.seed = request.seed

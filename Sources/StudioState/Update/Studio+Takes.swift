@@ -6,8 +6,7 @@ extension Studio {
         guard let take = takes.first(where: { $0.id == id }) else { return [] }
         takeCursor = id
         guard id != draft.currentTake else { return [] }
-        var effects: [Effect] = job.map { [.cancel(job: $0.id)] } ?? []
-        finishJob()
+        var effects = endJob()
         // A take that was stopped before its first bar went with its job.
         guard takes.contains(where: { $0.id == id }) else { return effects }
         otherTake = draft.currentTake
@@ -20,7 +19,10 @@ extension Studio {
             draft.lockedBars = draft.lockedBars.filter { $0 < take.song.form.bars }
         }
         roll.selection = nil
-        if transport.status != .stopped { effects.append(.exchange(audibleSong, atBarLine: true)) }
+        if transport.status != .stopped {
+            effects.append(.exchange(audibleSong, atBarLine: true))
+            if transport.isPlaying { say(.information, "Take \(id) is heard from the next bar line on.") }
+        }
         return effects
     }
 

@@ -44,3 +44,21 @@ public struct TextEntry: Hashable, Sendable {
 
     public mutating func move(by offset: Int) { cursor = max(0, min(characters.count, cursor + offset)) }
 }
+
+extension TextEntry {
+    /// What a key does to the text.
+    mutating func apply(_ typing: Typing) {
+        switch typing {
+        case .insert(let text): insert(text)
+        case .deleteBackward: deleteBackward()
+        case .deleteForward: deleteForward()
+        case .deleteWord: deleteWord()
+        case .clear: clear()
+        case .left: move(by: -1)
+        case .right: move(by: 1)
+        case .start: move(by: -characters.count)
+        case .end: move(by: characters.count)
+        case .up, .down, .pageUp, .pageDown, .accept, .cancel: break
+        }
+    }
+}

@@ -32,6 +32,19 @@ extension SectionKind {
     }
 }
 
+extension Section {
+    /// What it remembers and recalls, in words.
+    var memoryWords: String {
+        switch memory {
+        case .writes: return "written afresh and remembered as \(letter)"
+        case .recalls(let source, let strength):
+            let copies = source == letter ? "" : ", remembered as \(letter)"
+            return "recalls \(source) at \(Int((strength * 100).rounded()))%\(copies)"
+        case .free: return "written afresh and not remembered"
+        }
+    }
+}
+
 /// Names of the General MIDI percussion keys that are written most.
 enum DrumNames {
     static func name(of pitch: Int) -> String? { table[pitch] }

@@ -62,7 +62,9 @@ public struct StudioLayout: Equatable, Sendable {
         let wantsAll = column.height >= samplingRows + latentRows + 5 + 2 * gap
         let parts: [SplitPart<Pane>] = [
             SplitPart(
-                .sampling, .flexible(weight: 4), minimum: wantsAll && !isSteered ? samplingRows : min(samplingRows, 8),
+                .sampling, .flexible(weight: 4),
+                minimum: (wantsAll && !isSteered) || (focus == .sampling && column.height >= samplingRows + 15)
+                    || (isAlone && column.height >= samplingRows + 6) ? samplingRows : min(samplingRows, 8),
                 maximum: samplingRows + gap, importance: importance(.sampling, 3)),
             SplitPart(
                 .latent, .flexible(weight: 3),

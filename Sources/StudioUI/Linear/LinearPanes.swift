@@ -15,17 +15,9 @@ struct LinearPanes {
             + sections.enumerated().map { index, section in
                 let bars = studio.bars(ofSection: index)
                 let notes = notes(in: bars)
-                let memory: String
-                switch section.memory {
-                case .writes: memory = "written afresh, remembered as \(section.letter)"
-                case .recalls(let letter, let strength):
-                    let copies = letter == section.letter ? "" : ", remembered as \(section.letter)"
-                    memory = "recalls \(letter) at \(Int((strength * 100).rounded())) per cent\(copies)"
-                case .free: memory = "written afresh, not remembered"
-                }
                 let state = notes == 0 ? "empty" : "\(notes) notes"
                 return line(
-                    "\(index + 1). \(section.title), bars \(bars.lowerBound + 1) to \(bars.upperBound), \(memory), \(state)",
+                    "\(index + 1). \(section.title), bars \(bars.lowerBound + 1) to \(bars.upperBound), \(section.memoryWords), \(state)",
                     index == studio.cursorSection)
             }
     }

@@ -86,17 +86,10 @@ struct StatusView: Widget {
     /// A section in words, for what its colours and signs say in short.
     private func describe(_ section: Section) -> [Span] {
         let bars = studio.bars(ofSection: studio.cursorSection)
-        let memory: String
-        switch section.memory {
-        case .writes: memory = "written afresh and remembered as \(section.letter)"
-        case .recalls(let letter, let strength):
-            let copies = letter == section.letter ? "" : ", remembered as \(section.letter)"
-            memory = "recalls \(letter) at \(Int((strength * 100).rounded()))%\(copies)"
-        case .free: memory = "written afresh and forgotten"
-        }
         let place = "  bars \(bars.lowerBound + 1)–\(bars.upperBound)"
         return [
-            Span(section.title, section.kind.role, .bold), Span(place, .text), Span("  \(memory)", .textQuiet),
+            Span(section.title, section.kind.role, .bold), Span(place, .text),
+            Span("  \(section.memoryWords)", .textQuiet),
         ]
     }
 

@@ -21,10 +21,10 @@ struct PromptPopup: Widget {
         canvas.cursor = Point(
             x: min(line.maxX - 1, after + CharacterWidth.of(String(shown.prefix(prompt.entry.cursor - first)))),
             y: line.y)
-        if let problem = prompt.problem {
-            canvas.write("! " + problem, in: content.line(1), theme.style(.warning))
-        } else {
-            canvas.write(hint, in: content.line(1), theme.style(.textFaint))
+        let (text, style) =
+            prompt.problem.map { ("! " + $0, theme.style(.warning)) } ?? (hint, theme.style(.textFaint))
+        for (index, words) in TextWrap.lines(text, width: content.width).prefix(2).enumerated() {
+            canvas.write(words, in: content.line(1 + index), style)
         }
     }
 
@@ -56,7 +56,7 @@ struct PromptPopup: Widget {
         case .key: "A minor, Bb major, F# …"
         case .tempo: "20 to 300 quarters a minute"
         case .seed: "the same seed and settings give the same song"
-        case .form: "verse:8 chorus.B:8; .B a letter, @B60 recalls B at 60%, @new, @free"
+        case .form: "verse:8 chorus.B:8, bridge.D@B60:4 recalls B at 60%; @new, @free"
         case .chord: "Am7, F#dim, Bb …; empty clears it; writing obeys it"
         case .presetName: "letters, digits and dashes"
         case .corpus: "searched through, with every folder in it; a tenth is kept to measure on"

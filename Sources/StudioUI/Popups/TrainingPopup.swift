@@ -8,7 +8,7 @@ struct TrainingPopup: Widget {
     func draw(on canvas: inout Canvas, in region: Rectangle, theme: Theme) {
         let popup = Popup(
             "train on your own music", hint: "esc closes; training goes on", width: min(84, region.width - 4),
-            height: min(26, region.height - 2))
+            height: min(training.records.count > 1 ? 26 : 13, region.height - 2))
         canvas.draw(popup, in: region, theme: theme)
         let content = popup.content(in: region)
         for (index, row) in Training.Row.allCases.enumerated() { draw(row, content.line(index), &canvas, theme) }

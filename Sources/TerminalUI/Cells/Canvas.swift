@@ -9,8 +9,12 @@ public struct Canvas: Equatable, Sendable {
     public private(set) var cells: [Cell]
     /// Where drawing has an effect; `clipped(to:_:)` narrows it.
     public private(set) var clip: Rectangle
-    /// Where the terminal's own cursor is to be shown; nil hides it.
-    public var cursor: Point?
+    /// Where the terminal's own cursor is to be shown; nil hides it, and so does a place outside the clip.
+    public var cursor: Point? {
+        didSet {
+            if let place = cursor, !clip.contains(place) { cursor = nil }
+        }
+    }
 
     /// A canvas filled with one cell.
     public init(width: Int, height: Int, filledWith cell: Cell = .blank) {

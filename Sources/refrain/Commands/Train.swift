@@ -19,6 +19,9 @@ struct Train: ParsableCommand {
     @Argument(help: "markov, hmm, vae or transformer.") var model: Model
     @Option(help: "A folder of MIDI files or an unpacked corpus; may be given several times.") var corpus: [String] = []
     @Option(help: "A TOML file with sizes and settings.") var config: String?
+    @Option(help: "The voices of a VAE: melody, drums or trio.") var voices: MusicVAEKind = .melody
+    @Option(help: "Instead of one VAE, so many short runs over latent sizes and betas; --hours is for all of them.")
+    var search: Int?
     @Option(help: "How long to train a network; the last part of it with a falling learning rate.") var hours = 1.0
     @Option(help: "Threads that share each step of a network; all processors where it is left out.") var workers: Int?
     @Flag(help: "Go on with the run that was stopped.") var resume = false
@@ -30,6 +33,9 @@ struct Train: ParsableCommand {
         }
         guard (1...256).contains(threads) else {
             throw CommandFailure.usage("--workers cannot be \(threads).", "Give a number from 1 to 256.")
+        }
+        if let search, model != .vae || !(1...1000).contains(search) {
+            throw CommandFailure.usage("--search cannot be used so.", "Say train vae --search N with N from 1 to 1000.")
         }
         _ = try CorpusArguments.urls(corpus)
         switch model {
@@ -74,28 +80,30 @@ struct Train: ParsableCommand {
     }
 
     private func trainVAE() throws {
-        let configuration = try TrainingConfiguration.vae(config)
-        let files = try TrainingFiles(checkpoint: output, resume: resume)
-        let pieces = try CorpusArguments.load(corpus)
-        let lengths = configuration.batches.map(\.bars)
-        let windows = [Split.training, .validation].map { split in
-            MelodyWindows(pieces.filter { $0.split == split }.map(\.grid), lengths: lengths)
+        let configuration = try TrainingConfiguration.vae(config, voices: voices)
+        if let search {
+            let plan = VAESearchRun(
+                count: search, hours: hours, voices: voices, corpus: corpus, workers: threads, json: common.json)
+            return try plan.run(configuration, output: output)
         }
+        let files = try TrainingFiles(checkpoint: output, resume: resume)
+        let windows = try VAEWindows(corpus, voices: voices, lengths: configuration.batches.map(\.bars))
         Interrupt.watch()
         let run = try VAETraining(
-            configuration, folder: files.folder, resume: resume, training: windows[0], validation: windows[1],
-            workers: threads)
+            configuration, folder: files.folder, resume: resume, training: windows.training,
+            validation: windows.validation, workers: threads)
         let watcher = TrainingWatcher(hours: hours)
         try run.run(hours: hours, isCancelled: { Interrupt.isRequested }, report: watcher.take)
         watcher.finish()
-        let directions = MelodyDirections.measure(run.model, on: windows[0], lengths: lengths)
-        try MelodyLatentSpace(model: run.model, directions: directions).save(to: files.path)
+        try run.writeCheckpoint(to: files.path)
         let report = TrainingReport(
             watcher.last, validationLoss: watcher.lastValidation, steps: run.step, files: files)
         try report.tell(json: common.json)
         if Interrupt.isRequested { throw Interrupt.failure }
     }
 }
+
+extension MusicVAEKind: ExpressibleByArgument {}
 
 /// Shows how a run goes on, and keeps its last figures.
 private final class TrainingWatcher {

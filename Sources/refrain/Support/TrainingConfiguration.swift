@@ -76,18 +76,29 @@ enum TrainingConfiguration {
     }
 
     /// The MusicVAE's; keys left out keep their defaults.
-    static func vae(_ path: String?) throws -> VAETrainingConfiguration {
-        var configuration = VAETrainingConfiguration()
+    static func vae(_ path: String?, voices: MusicVAEKind) throws -> VAETrainingConfiguration {
+        var configuration = VAETrainingConfiguration.standard(voices)
         guard let path else { return configuration }
         let file = try TOMLReader(text: try Files.readText(path), file: path)
-        try file.allow([
-            "latentSize", "seed", "learningRate", "warmupSteps", "decayShare", "beta", "freeNatsPerBar",
-            "samplingProbability", "clippingNorm", "precision", "patience", "minimumDelta", "stateInterval",
-            "logInterval", "validationInterval",
-        ])
-        configuration.model.latentSize = try file.int("latentSize", in: 2...4096) ?? configuration.model.latentSize
+        try file.allow(
+            [
+                "encoder", "decoder", "variant", "shortcuts", "seed", "learningRate", "transpositionShare",
+                "decayShare", "beta",
+                "freeNatsPerBar", "samplingProbability", "clippingNorm", "precision", "patience", "minimumDelta",
+                "stateInterval", "logInterval", "validationInterval",
+            ] + modelSizes.map(\.0) + stepKeys.map(\.0))
+        for (key, field, range) in modelSizes {
+            if let value = try file.int(key, in: range) { configuration.model[keyPath: field] = value }
+        }
+        configuration.model.encoder = try choice("encoder", file) ?? configuration.model.encoder
+        configuration.model.decoder = try choice("decoder", file) ?? configuration.model.decoder
+        configuration.variant = try choice("variant", file)
+        configuration.variant?.apply(to: &configuration.model)
+        configuration.model.hasShortcuts = try file.bool("shortcuts") ?? configuration.model.hasShortcuts
         configuration.seed = try file.int("seed", in: 0...Int.max).map { UInt64($0) } ?? configuration.seed
-        configuration.warmupSteps = try file.int("warmupSteps", in: 0...1_000_000) ?? configuration.warmupSteps
+        for (key, field) in stepKeys {
+            if let value = try file.int(key, in: 0...1_000_000) { configuration[keyPath: field] = value }
+        }
         configuration.decayShare = try file.double("decayShare", in: 0...0.9) ?? configuration.decayShare
         configuration.precision = try choice("precision", file)
         configuration.patience = try file.int("patience", in: 0...100_000) ?? configuration.patience
@@ -99,11 +110,28 @@ enum TrainingConfiguration {
         let numbers: [(String, WritableKeyPath<VAETrainingConfiguration, Float>, ClosedRange<Double>)] = [
             ("learningRate", \.learningRate, 1e-7...1), ("beta", \.beta, 0...10),
             ("freeNatsPerBar", \.freeNatsPerBar, 0...1000), ("samplingProbability", \.samplingProbability, 0...1),
-            ("clippingNorm", \.clippingNorm, 1e-3...1000),
+            ("clippingNorm", \.clippingNorm, 1e-3...1000), ("transpositionShare", \.transpositionShare, 0...1),
         ]
         for (key, field, range) in numbers {
             if let value = try file.double(key, in: range) { configuration[keyPath: field] = Float(value) }
         }
         return configuration
+    }
+
+    private static var stepKeys: [(String, WritableKeyPath<VAETrainingConfiguration, Int>)] {
+        [
+            ("warmupSteps", \.warmupSteps), ("betaFromStep", \.betaFromStep), ("betaToStep", \.betaToStep),
+            ("samplingFromStep", \.samplingFromStep), ("samplingToStep", \.samplingToStep),
+        ]
+    }
+
+    private static var modelSizes: [(String, WritableKeyPath<MusicVAEConfiguration, Int>, ClosedRange<Int>)] {
+        [
+            ("latentSize", \.latentSize, 2...4096), ("encoderSize", \.encoderSize, 4...2048),
+            ("encoderLayers", \.encoderLayers, 1...4), ("barEncoderSize", \.barEncoderSize, 4...2048),
+            ("conductorSize", \.conductorSize, 4...2048), ("conductorLayers", \.conductorLayers, 1...4),
+            ("embeddingSize", \.embeddingSize, 4...2048), ("decoderSize", \.decoderSize, 4...2048),
+            ("decoderLayers", \.decoderLayers, 1...4),
+        ]
     }
 }

@@ -46,39 +46,3 @@ public struct KeyHints: Widget, Equatable, Sendable {
         return result
     }
 }
-
-/// Names side by side, one of them chosen.
-public struct Tabs: Widget, Equatable, Sendable {
-    public var titles: [String]
-    public var selection: Int
-
-    public init(_ titles: [String], selection: Int) {
-        self.titles = titles
-        self.selection = selection
-    }
-
-    /// The tab at a cell.
-    public func tab(at point: Point, in region: Rectangle) -> Int? {
-        guard region.line(0).contains(point) else { return nil }
-        return starts(in: region).firstIndex { point.x >= $0.x && point.x < $0.x + $0.width }
-    }
-
-    public func draw(on canvas: inout Canvas, in region: Rectangle, theme: Theme) {
-        for (index, place) in starts(in: region).enumerated() {
-            let isSelected = index == selection
-            let cells = Rectangle(x: place.x, y: region.y, width: place.width, height: 1)
-            if isSelected { canvas.setBackground(cells, theme[.surfaceRaised]) }
-            let style = isSelected ? theme.style(.textStrong, [.bold, .underline]) : theme.style(.textQuiet)
-            canvas.write(titles[index], x: place.x + 1, y: region.y, style)
-        }
-    }
-
-    private func starts(in region: Rectangle) -> [(x: Int, width: Int)] {
-        var x = region.x
-        return titles.map { title in
-            let width = CharacterWidth.of(title) + 2
-            defer { x += width }
-            return (x, width)
-        }
-    }
-}
