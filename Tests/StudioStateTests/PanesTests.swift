@@ -5,6 +5,22 @@ import Testing
 @testable import StudioState
 
 @Suite struct PanesTests {
+    @Test(arguments: [8, 14, 30]) func drumsAreLookedAtFromBelow(rows: Int) {
+        var studio = makeStudio()
+        _ = studio.update(.rollSized(columns: 64, rows: rows))
+        _ = studio.update(.selectVoice(.drums))
+        for (step, pitch) in [(0, 36), (4, 38), (2, 42), (8, 49)] {
+            _ = studio.update(.pointer(.draw(step: step, pitch: pitch)))
+            _ = studio.update(.pointer(.release))
+        }
+        _ = studio.update(.selectVoice(.melody))
+        _ = studio.update(.command(.up, count: 60))
+        _ = studio.update(.selectVoice(.drums))
+        let shown = (studio.roll.topPitch - studio.roll.visiblePitches + 1)...studio.roll.topPitch
+        #expect(shown.contains(36) && shown.contains(38) && shown.contains(42))
+        #expect(shown.contains(studio.roll.pitch))
+    }
+
     @Test func takesAreChosenAndCompared() {
         var studio = makeStudio()
         studio.writeTake(pitch: 60)

@@ -59,6 +59,14 @@ import Testing
         Row("ctrl-c") { $0.isLeaving },
     ]
 
+    /// The palette at 80 columns: a command's words are never cut, nor the pane it belongs to.
+    @Test(arguments: Command.allCases) func commandsFitTheirLine(_ command: Command) {
+        let places = command.panes.isEmpty ? "" : command.panes.map(\.title).sorted().joined(separator: ", ")
+        let keys = KeyBindings().names(of: command).first ?? ""
+        #expect(keys.count < 16)
+        #expect(16 + command.title.count + (command.panes.count == 1 ? places.count + 2 : 0) <= 69, "\(command.title)")
+    }
+
     @Test(arguments: rows) func keysLeadToTheState(_ row: Row) throws {
         var studio = Studio()
         _ = studio.update(.engine(.ready(attributes: [])))

@@ -23,6 +23,10 @@ see grey 'is written' 300
 keys grey b b
 see grey 'selected' 5 'a selection says so in words'
 check 'no colour at all' colourless grey
+keys grey Escape G
+see grey '▸ +[0-9]+ bars' 20 'the chosen form has a sign'
+check 'no colour in a popup either' colourless grey
+keys grey Escape
 keys grey Escape m
 see grey '○ melody' 5 'a mute voice has another sign'
 keys grey m V
@@ -40,7 +44,7 @@ open ascii 100 30 --ascii --seed 7
 see ascii 'piano roll' 60
 keys ascii g
 see ascii 'is written' 300
-for key in Tab Tab Tab Tab '?' Escape p Escape t Escape; do
+for key in Tab Tab Tab Tab '?' Escape p Escape t Escape G Down Escape F Escape C-t Escape; do
     keys ascii "$key"
     sleep 0.1
     check "ASCII after $key" bash -c "! tmux -L '$socket' capture-pane -p -t ascii | LC_ALL=C grep -q '[^ -~]'"
@@ -59,6 +63,13 @@ done
 keys lines p Tab p
 see lines 'presets: [0-9]+ entries' 5
 see lines '^> ambient' 5
+keys lines Escape G
+see lines 'suggested forms: 8 entries' 20
+see lines '^> +[0-9]+ bars  [A-Z]+, .* [0-9]+: [A-G]' 5 'each with its sections and chords'
+keys lines Escape BTab BTab ')' c
+see lines '^> 2\. Verse B, .*recalls A at 100%, remembered as B' 5 'a memory that is another letter'
+keys lines u : 'first steps' Enter
+see lines 'Welcome to refrain' 5
 check 'no boxes and no blocks' bash -c "! tmux -L '$socket' capture-pane -p -t lines | grep -q '[█▌▎━│▁]'"
 keys lines Escape
 close lines

@@ -4,18 +4,6 @@ import MusicModels
 
 /// Held-out figures of stage 1 on any folder of music.
 public enum CountingEvaluation {
-    /// One order of the chain of melodic degrees.
-    public struct Order: Sendable, Codable, Equatable {
-        public var order: Int
-        /// exp of `nats`.
-        public var perplexity: Double
-        /// Held-out −ln P a note.
-        public var nats: Double
-        /// 2k − 2 ln L on the training songs.
-        public var aic: Double
-        public var parameters: Int
-    }
-
     /// −ln P an event on held-out songs.
     public struct Loss: Sendable, Codable, Equatable {
         public var nats: Double
@@ -28,12 +16,21 @@ public enum CountingEvaluation {
         }
     }
 
+    /// What is measured on one side of the split and counted on the other.
+    public struct Sides: Sendable, Codable, Equatable {
+        public var training: String
+        public var heldOut: String
+    }
+
     public struct Markov: Sendable, Codable, Equatable {
+        public var data: Sides
         /// Chains over degrees (semitones above the tonic) of melodies, orders 1 to 4.
-        public var orders: [Order]
+        public var orders: [Order]?
         /// Nats a note of the chain of order 1, and how often each degree sounds in it.
-        public var entropyRate: Double
-        public var stationary: [Double]
+        public var entropyRate: Double?
+        public var stationary: [Double]?
+        /// Chains by name: form, chords, degrees, melody, drums.
+        public var chains: [String: Chain]
         /// The models of the checkpoint on held-out songs.
         public var forms: Loss?
         public var chords: Loss?
@@ -41,38 +38,23 @@ public enum CountingEvaluation {
         public var drums: Loss?
     }
 
-    public struct Texture: Sendable, Codable, Equatable {
-        public var states: Int
-        public var covariance: String
-        /// Held-out ln p a bar of scaled features.
-        public var logLikelihoodPerFrame: Double
-        /// Schwarz's criterion on the training bars.
-        public var bic: Double
-        /// Melody events held out: without and with textures.
-        public var plain: Loss?
-        public var hybrid: Loss?
-    }
-
     /// The figures of `evaluate markov`; chains are counted on the training songs, the checkpoint measured as it is.
-    /// - Throws: `tooLittleMusic` where no melody can be measured.
+    /// - Throws: `tooLittleMusic` where nothing can be measured.
     public static func markov(
         training: CountingData, validation: CountingData, checkpoint: MarkovCheckpoint?
     ) throws(TrainingError) -> Markov {
-        let (counted, held) = try sides(training, validation)
-        let songs = (counted.melodies.map(degrees), held.melodies.map(degrees))
-        let trainingLines = songs.0.flatMap { $0 }
-        let heldLines = songs.1.flatMap { $0 }
-        var orders: [Order] = []
-        for order in 1...4 {
-            let chain = MarkovChain(order: order, symbolCount: 12, sequences: trainingLines)
-            let nats = chain.nats(of: heldLines)
-            orders.append(
-                Order(
-                    order: order, perplexity: exp(nats), nats: nats, aic: chain.akaike(of: trainingLines),
-                    parameters: chain.parameterCount))
+        let (counted, held) = sides(training, validation)
+        var result = Markov(data: Sides(training: counted.summary, heldOut: held.summary), chains: [:])
+        for kind in ChainKind.allCases {
+            result.chains[kind.rawValue] = chain(kind, training: counted, held: held)
         }
-        let first = MarkovChain(order: 1, symbolCount: 12, sequences: trainingLines)
-        var result = Markov(orders: orders, entropyRate: first.entropyRate, stationary: first.stationary)
+        guard !result.chains.isEmpty else { throw .tooLittleMusic(found: counted.summary) }
+        if let degrees = result.chains[ChainKind.degrees.rawValue] {
+            result.orders = degrees.orders
+            result.entropyRate = degrees.entropyRate
+            let shares = ChainKind.degreeNames.map { degrees.stationary[$0] ?? 0 }
+            result.stationary = shares
+        }
         guard let checkpoint else { return result }
         result.forms = Loss(
             held.forms.map { form in
@@ -82,43 +64,27 @@ public enum CountingEvaluation {
         result.chords = Loss(held.chords.joined().map { checkpoint.chords.nats(of: $0) }.map { ($0.nats, $0.halves) })
         result.melody = Loss(held.melodies.joined().map { checkpoint.melody.nats(of: $0) }.map { ($0.nats, $0.events) })
         result.drums = Loss(held.takes.map { checkpoint.drums.nats(of: $0) }.map { ($0.nats, $0.steps) })
+        // The melody model also says when a note comes and for how long, so it is no match for chains of degrees.
+        result.chains[ChainKind.form.rawValue]?.model = result.forms
+        result.chains[ChainKind.chords.rawValue]?.model = result.chords
+        result.chains[ChainKind.drums.rawValue]?.model = result.drums
         return result
     }
 
-    /// The figures of `evaluate hmm`.
-    /// - Throws: `tooLittleMusic` where no melody can be measured.
-    public static func texture(
-        training: CountingData, validation: CountingData, checkpoint: TextureCheckpoint, plain: MelodyModel
-    ) throws(TrainingError) -> Texture {
-        let (counted, held) = try sides(training, validation)
-        let model = checkpoint.texture
-        let lines = held.melodies.flatMap { $0 }
-        let frames = lines.map { model.frames(of: $0) }
-        let bars = frames.reduce(0) { $0 + $1.count / model.hmm.featureCount }
-        let hybrid = checkpoint.hybrid(plain: plain)
-        return Texture(
-            states: model.hmm.stateCount, covariance: model.hmm.covariance.rawValue,
-            logLikelihoodPerFrame: model.hmm.logLikelihood(of: frames) / Double(max(1, bars)),
-            bic: model.hmm.schwarz(of: counted.melodies.joined().map { model.frames(of: $0) }),
-            plain: Loss(lines.map { plain.nats(of: $0) }.map { ($0.nats, $0.events) }),
-            hybrid: Loss(lines.map { hybrid.nats(of: $0) }.map { ($0.nats, $0.events) }))
-    }
-
-    /// Both sides with melodies; a folder too small for the split has every tenth song held out.
-    static func sides(
-        _ training: CountingData, _ validation: CountingData
-    ) throws(TrainingError) -> (CountingData, CountingData) {
-        guard training.melodies.isEmpty || validation.melodies.isEmpty else { return (training, validation) }
-        let songs = training.melodies + validation.melodies
-        guard songs.count >= 2 else { throw .tooLittleMusic(found: "\(songs.count) songs with a melody in 4/4") }
+    /// Both sides of everything; what is on one side only, as in a small folder, has every tenth of it held out.
+    static func sides(_ training: CountingData, _ validation: CountingData) -> (CountingData, CountingData) {
         var (counted, held) = (training, validation)
-        counted.melodies = songs.indices.filter { $0 % 10 != 1 }.map { songs[$0] }
-        held.melodies = songs.indices.filter { $0 % 10 == 1 }.map { songs[$0] }
+        func share<Item>(_ part: WritableKeyPath<CountingData, [Item]>) {
+            guard training[keyPath: part].isEmpty || validation[keyPath: part].isEmpty else { return }
+            let all = training[keyPath: part] + validation[keyPath: part]
+            guard all.count > 1 else { return }
+            counted[keyPath: part] = all.indices.filter { $0 % 10 != 1 }.map { all[$0] }
+            held[keyPath: part] = all.indices.filter { $0 % 10 == 1 }.map { all[$0] }
+        }
+        share(\.forms)
+        share(\.chords)
+        share(\.melodies)
+        share(\.takes)
         return (counted, held)
-    }
-
-    /// Semitones above the tonic of the notes of each phrase.
-    static func degrees(of song: [MelodyLine]) -> [[Int]] {
-        song.map { line in line.notes.map { ((Int($0.pitch) - line.key.tonic) % 12 + 12) % 12 } }
     }
 }

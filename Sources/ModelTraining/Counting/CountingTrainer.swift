@@ -12,7 +12,7 @@ public struct CountingTrainer: Sendable {
     public var minimum: Int
 
     public init(
-        states: Int = 16, covariance: GaussianHMM.Covariance = .full, iterations: Int = 60, seed: UInt64 = 1,
+        states: Int = 24, covariance: GaussianHMM.Covariance = .full, iterations: Int = 60, seed: UInt64 = 1,
         minimum: Int = 3
     ) {
         self.states = states

@@ -43,8 +43,8 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
 
     public init() {}
 
-    /// The agreement of returning sections with their source over the slider, as an SVG; `nil` where none was measured.
-    public var recallChart: String? {
+    /// The agreement of returning sections with their source over the slider; `nil` where none was measured.
+    public var recallChart: LineChart? {
         guard recall.count > 1 else { return nil }
         func level(_ name: String, _ value: Double?) -> LineChart.Series? {
             value.map { .init(name, [(0, $0), (100, $0)], isReference: true) }
@@ -55,8 +55,7 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
                 .init("composed", recall.map { (100 * $0.strength, $0.agreement) }),
                 level("real songs", corpusRepeats), level("other letters", corpusVerseAgainstChorus),
                 level("strangers", recallFloor),
-            ].compactMap { $0 }, yRange: 0...1
-        ).svg
+            ].compactMap { $0 }, yRange: 0...1)
     }
 
     private static let figures: [(name: String, measure: @Sendable (GridScore) -> Double?)] = [

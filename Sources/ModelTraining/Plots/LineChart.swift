@@ -1,6 +1,6 @@
 import Foundation
 
-/// Lines over two axes, as an SVG that stands alone and is read on light and on dark ground.
+/// Lines over two axes.
 public struct LineChart: Sendable {
     public struct Series: Sendable {
         public var name: String
@@ -21,8 +21,8 @@ public struct LineChart: Sendable {
     /// Values shown; those of the points where it is left out. Points beyond it lie on its edge.
     public var yRange: ClosedRange<Double>?
 
-    static let colours = ["#7aa2f7", "#e0af68", "#9ece6a", "#f7768e", "#bb9af7", "#2ac3de"]
-    fileprivate static let (width, height, margin) = (720.0, 360.0, 48.0)
+    private static let width = 720.0
+    private static let (left, right, bottom, plotHeight) = (56.0, 16.0, 46.0, 264.0)
 
     public init(title: String, xName: String = "", series: [Series], yRange: ClosedRange<Double>? = nil) {
         self.title = title
@@ -31,79 +31,87 @@ public struct LineChart: Sendable {
         self.yRange = yRange
     }
 
-    /// The drawing; a line of text where there is nothing to draw yet.
-    public var svg: String {
+    public var svg: String { drawing.svg }
+
+    /// A line of text where there is nothing to draw yet.
+    public var drawing: Drawing {
         let points = series.flatMap(\.points)
         guard let left = points.map(\.x).min(), let right = points.map(\.x).max(), left < right,
             let lowest = points.map(\.y).min(), let highest = points.map(\.y).max()
-        else { return frame(text(Self.width / 2, Self.height / 2, "nothing measured yet", anchor: "middle")) }
+        else {
+            var drawing = Drawing(title: title, width: Self.width, height: 96)
+            drawing.text(Self.left, 20, title, .strong)
+            drawing.text(Self.left, 52, "nothing measured yet")
+            return drawing
+        }
         let low = yRange?.lowerBound ?? lowest
         let high = max(yRange?.upperBound ?? highest, low + 1e-9)
-        let scale = Scale(x: left...right, y: low...high)
-        var body = axes(scale)
+        let legend = legendPlaces()
+        let top = 34 + (series.count > 1 ? Double((legend.last?.row ?? 0) + 1) * 18 : 4)
+        let frame = Frame(x: left...right, y: low...high, top: top)
+        var drawing = Drawing(title: title, width: Self.width, height: top + Self.plotHeight + Self.bottom)
+        drawing.text(Self.left, 20, title, .strong)
+        drawAxes(&drawing, frame, points.map(\.x))
         for (index, line) in series.enumerated() {
-            let colour = Self.colours[index % Self.colours.count]
-            let path = line.points.map { point in
-                let (x, y) = scale.place(point)
-                return "\(tenths(x)),\(tenths(y))"
-            }.joined(separator: " ")
-            let dashes = line.isReference ? " stroke-dasharray='5 4'" : ""
-            body += "<polyline fill='none' stroke='\(colour)' stroke-width='1.6'\(dashes) points='\(path)'/>"
-            if line.points.count < 30 {
-                for point in line.points {
-                    let (x, y) = scale.place(point)
-                    body += "<circle cx='\(tenths(x))' cy='\(tenths(y))' r='2.6' fill='\(colour)'/>"
+            let places = line.points.map(frame.place)
+            drawing.curve(places, .series(index), isDashed: line.isReference)
+            if line.points.count < 40, !line.isReference {
+                for (place, point) in zip(places, line.points) {
+                    let tip = "\(line.name): \(String(format: "%.4g", point.y)) at \(String(format: "%.4g", point.x))"
+                    drawing.dot(place.x, place.y, .series(index), tip: tip)
                 }
             }
-            body += text(
-                Self.width - Self.margin + 4 - 100 * Double(series.count - 1 - index), Self.margin - 8, line.name,
-                anchor: "end", colour: colour)
         }
-        return frame(body)
+        if series.count > 1 {
+            for (index, place) in legend.enumerated() {
+                let y = 38 + Double(place.row) * 18
+                drawing.line(
+                    place.x, y, place.x + 18, y, .series(index), width: 1.8, isDashed: series[index].isReference)
+                drawing.text(place.x + 24, y + 4, series[index].name)
+            }
+        }
+        return drawing
     }
 
-    private func axes(_ scale: Scale) -> String {
-        var body = ""
-        for tick in 0...4 {
-            let share = Double(tick) / 4
-            let value = scale.y.lowerBound + share * (scale.y.upperBound - scale.y.lowerBound)
-            let y = scale.place((scale.x.lowerBound, value)).y
-            body +=
-                "<line x1='\(Self.margin)' x2='\(Self.width - Self.margin)' y1='\(tenths(y))' y2='\(tenths(y))' stroke='#8884'/>"
-            body += text(Self.margin - 6, y + 4, String(format: "%.2f", value), anchor: "end")
-            let at = scale.x.lowerBound + share * (scale.x.upperBound - scale.x.lowerBound)
-            let digits = scale.x.upperBound - scale.x.lowerBound < 8 ? "%.2f" : "%.0f"
-            body += text(
-                scale.place((at, value)).x, Self.height - Self.margin + 18, String(format: digits, at), anchor: "middle"
-            )
+    /// Names of the lines in rows under the title.
+    private func legendPlaces() -> [(x: Double, row: Int)] {
+        var (x, row) = (Self.left, 0)
+        return series.map { line in
+            let width = 24 + Drawing.width(of: line.name) + 22
+            if x > Self.left, x + width > Self.width { (x, row) = (Self.left, row + 1) }
+            defer { x += width }
+            return (x, row)
         }
-        return body + text(Self.width / 2, Self.height - 8, xName, anchor: "middle")
     }
 
-    private struct Scale {
+    private func drawAxes(_ drawing: inout Drawing, _ frame: Frame, _ values: [Double]) {
+        let floor = frame.top + Self.plotHeight
+        let upward = Axis(frame.y)
+        for mark in upward.marks {
+            let y = frame.place((frame.x.lowerBound, mark)).y
+            drawing.line(Self.left, y, Self.width - Self.right, y)
+            drawing.text(Self.left - 8, y + 4, upward.label(mark), anchor: .end)
+        }
+        let across = Axis(frame.x, at: values)
+        for mark in across.marks {
+            let x = frame.place((mark, frame.y.lowerBound)).x
+            drawing.line(x, floor, x, floor + 5)
+            drawing.text(x, floor + 19, across.label(mark), anchor: .middle)
+        }
+        drawing.text((Self.left + Self.width - Self.right) / 2, floor + 38, xName, anchor: .middle)
+    }
+
+    /// Values to places.
+    private struct Frame {
         let x: ClosedRange<Double>
         let y: ClosedRange<Double>
+        let top: Double
 
         func place(_ point: (x: Double, y: Double)) -> (x: Double, y: Double) {
             let across = (point.x - x.lowerBound) / (x.upperBound - x.lowerBound)
             let up = (min(max(point.y, y.lowerBound), y.upperBound) - y.lowerBound) / (y.upperBound - y.lowerBound)
-            return (
-                LineChart.margin + across * (LineChart.width - 2 * LineChart.margin),
-                LineChart.height - LineChart.margin - up * (LineChart.height - 2 * LineChart.margin)
-            )
+            let inner = LineChart.width - LineChart.left - LineChart.right - 16
+            return (LineChart.left + 8 + across * inner, top + (1 - up) * LineChart.plotHeight)
         }
     }
-
-    private func frame(_ body: String) -> String {
-        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 \(Int(Self.width)) \(Int(Self.height))' "
-            + "font-family='sans-serif' font-size='11'>"
-            + text(Self.margin, 20, title, anchor: "start") + body + "</svg>\n"
-    }
-
-    private func text(_ x: Double, _ y: Double, _ words: String, anchor: String, colour: String = "#888") -> String {
-        let plain = words.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
-        return "<text x='\(tenths(x))' y='\(tenths(y))' text-anchor='\(anchor)' fill='\(colour)'>\(plain)</text>"
-    }
-
-    private func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
 }

@@ -52,9 +52,9 @@ extension Command {
         .drumPorts: Entry("where the drums are sent", "f7", short: "drum port"),
         .sendClock: Entry("send MIDI clock, or stop that", ""),
         .followClock: Entry("follow another program's MIDI clock, or stop that", ""),
-        .infill: Entry("write the selected bars of this voice again", "i", [.roll]),
+        .infill: Entry("write the selected bars of a voice again", "i", [.roll]),
         .infillAll: Entry("write these bars again in every voice", "alt-i", [.roll], short: "infill all"),
-        .writeOn: Entry("a new take that begins with the bars up to the cursor", "O", short: "write on"),
+        .writeOn: Entry("a new take that begins with the bars so far", "O", short: "write on"),
     ]
 
     private static let navigation: [Command: Entry] = [
@@ -135,7 +135,7 @@ extension Command {
         .lockBars: Entry("lock this bar, or the selected ones", "L", [.roll], short: "lock bar"),
         .chord: Entry("chord at the cursor", "c", [.roll]),
         .instrument: Entry("instrument of this voice", "I", [.roll]),
-        .quantise: Entry("put notes on eighths (4 before it: on quarters)", "Q", [.roll], short: "quantise"),
+        .quantise: Entry("put notes on eighths (after 4: quarters)", "Q", [.roll], short: "quantise"),
         .zoomIn: Entry("zoom in", "z", [.roll], short: "zoom"),
         .zoomOut: Entry("zoom out", "Z", [.roll]),
         .dense: Entry("two pitches a row", "d", [.roll]),
@@ -166,8 +166,8 @@ extension Command {
         .swapEnds: Entry("exchange A and B", "v", [.latent], short: "swap"),
         .walk: Entry("a section that goes from A to B", "m", [.latent], short: "walk"),
         .splice: Entry(
-            "take this section, or the selected bars, from the take under the cursor", "y", [.takes], short: "splice"),
-        .replay: Entry("write the take under the cursor once more, exactly", "w", [.takes], short: "replay"),
+            "put this take's section or bars into the song", "y", [.takes], short: "splice"),
+        .replay: Entry("write the take under the cursor again, exactly", "w", [.takes], short: "replay"),
         .figures: Entry("what was measured of the take", "f", [.takes], short: "figures"),
         .compare: Entry("A/B: back to the take heard before", "A", short: "A/B"),
         .rateUp: Entry("a star more", "+ =", [.takes], short: "rate"),

@@ -98,8 +98,15 @@ extension Studio {
         let steps = roll.firstStep..<(roll.firstStep + roll.visibleSteps)
         let near = song.grid[roll.voice].filter { steps.contains($0.step) }.map { Int($0.pitch) }
         let pitches = near.isEmpty ? song.grid[roll.voice].map { Int($0.pitch) } : near
-        guard !pitches.isEmpty else { return }
+        guard let lowest = pitches.min() else { return }
         let shown = (roll.topPitch - roll.visiblePitches + 1)...roll.topPitch
+        if roll.voice.isDrum {
+            // Kick and snare carry the beat, so drums are looked at from below.
+            guard !shown.contains(lowest) else { return }
+            roll.topPitch = lowest + roll.visiblePitches - 1
+            roll.pitch = min(roll.pitch, roll.topPitch)
+            return clampScroll()
+        }
         guard !pitches.contains(where: shown.contains) else { return }
         let middle = pitches.sorted()[pitches.count / 2]
         roll.pitch = middle

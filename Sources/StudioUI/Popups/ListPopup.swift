@@ -130,6 +130,7 @@ struct ListPopup: Widget {
             }
             let padded = keys + String(repeating: " ", count: max(1, keyWidth - CharacterWidth.of(keys)))
             let used = keyWidth + CharacterWidth.of(row.title)
+            guard !row.detail.isEmpty else { return [Span(padded, .keyHint), Span(row.title, .text)] }
             let gap = String(repeating: " ", count: max(2, width - used - CharacterWidth.of(row.detail)))
             return [Span(padded, .keyHint), Span(row.title, .text), Span(gap), Span(row.detail, .textFaint)]
         }

@@ -8,16 +8,29 @@ import MusicModels
 
 struct Interpolate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Walk through the latent space from one melody to another.",
+        abstract: "Walk through the latent space from one passage to another.",
         discussion: """
-            The melodies of both files are encoded, up to 16 bars of the shorter one, and the points of the great \
-            circle between them are decoded one after the other.
+            The melodies of both files, or their drums or trios, are encoded, up to 16 bars of the shorter one, and the \
+            points of the great circle between them are decoded one after the other.
             """)
+    enum Part: String, CaseIterable, ExpressibleByArgument {
+        case melody, drums, trio
+
+        var kind: MusicVAEKind {
+            switch self {
+            case .melody: .melody
+            case .drums: .drums
+            case .trio: .trio
+            }
+        }
+    }
+
     @OptionGroup var common: CommonOptions
     @Argument(help: "The MIDI file to start from.") var a: String
     @Argument(help: "The MIDI file to arrive at.") var b: String
+    @Option(help: "melody, drums, or trio: melody, bass and drums together.") var voice = Part.melody
     @Option(help: "Points on the way, both ends included.") var steps = 9
-    @Option(help: "Bars of each melody, 1 to 16; as many as both have where it is left out.") var bars: Int?
+    @Option(help: "Bars of each passage, 1 to 16; as many as both have where it is left out.") var bars: Int?
     @Option(help: "Of the decoder; 0 takes the likeliest.") var temperature = 0.2
     @Option(help: "The same seed gives the same notes.") var seed: UInt64 = 1
     @Option(name: .short, help: "The MIDI file to write, or - for standard output.") var output: String
@@ -50,61 +63,55 @@ struct Interpolate: ParsableCommand {
         guard (1...max(1, shared)).contains(bars) else {
             throw CommandFailure.usage("--bars cannot be \(bars).", "Give a number from 1 to \(shared).")
         }
-        let engine = try Checkpoints.engine(Folders.current, stages: [.vae])
-        guard let space = engine.latent?.model else {
+        guard let url = Checkpoints.url(voice.kind.file, in: Folders.current) else {
             throw CommandFailure(
-                "There is no checkpoint \(EngineLoader.File.melodyVAE.rawValue), so there is no latent space.",
+                "There is no checkpoint \(voice.kind.file.rawValue), so there is no latent space of this kind.",
                 "Train one with refrain train vae, or see refrain doctor.")
         }
-        try walk(space, from: first, to: second, bars: bars)
+        let space = try PassageSpace(from: url.path)
+        guard space.kind == voice.kind else {
+            throw CommandFailure(
+                "\(url.path) is a model of \(space.kind.rawValue), not of \(voice.rawValue).",
+                "Put a model of \(voice.rawValue) in its place, or remove it.")
+        }
+        try walk(PassageWalk(space: space, bars: min(bars, space.maximumBars)), from: first, to: second)
     }
 
     private func passage(_ path: String) throws(CommandFailure) -> QuantisedScore {
         let quantised = ScoreQuantiser.quantise(try Files.readMIDIWithWarnings(path).score)
-        guard !quantised.grid[.melody].isEmpty else {
-            throw CommandFailure("\(path) has no melody.", "Give a file whose tracks have a melody among them.")
+        for voice in voice.kind.needed where quantised.grid[voice].isEmpty {
+            let name = voice == .drums ? "no drums" : "no \(voice.rawValue)"
+            throw CommandFailure("\(path) has \(name).", "Give a file in which there is one, or another --voice.")
         }
         return quantised
     }
 
-    private func walk(_ space: any LatentSpace, from a: QuantisedScore, to b: QuantisedScore, bars: Int) throws {
-        let length = bars * 16
-        let ends = [a, b].map { Array($0.grid[.melody].filter { $0.step < length }) }
-        let points = ends.map { space.encode(melody: $0, bars: bars) }
-        let tokens = ends.map { MelodyGrid.tokens($0, from: 0, steps: length) }
+    private func walk(_ walk: PassageWalk, from a: QuantisedScore, to b: QuantisedScore) throws {
+        let bars = walk.bars
+        let points = walk.steps(steps, from: a.grid, to: b.grid, temperature: temperature, seed: seed)
         var song = Song(title: "interpolation", key: a.key ?? .cMajor, qpm: a.qpm, form: SongForm([]))
         song.programs = a.programs
-        var report = Report(steps: [], hammingToA: [], hammingToB: [], bars: steps * bars, output: output)
-        var markers: [Change<String>] = []
-        for step in 0..<steps {
-            let position = Double(step) / Double(steps - 1)
-            let z = Interpolation.spherical(points[0], points[1], Float(position))
-            let melody = space.decode(z, bars: bars, temperature: temperature, seed: seed)
-            var part = GridScore(bars: Array(repeating: GridBar(), count: bars))
-            part[.melody] = melody
-            part.normalise()
-            song.grid.append(part)
-            markers.append(Change(tick: step * length * ticksPerStep, "Step \(step + 1) of \(steps)"))
-            let decoded = MelodyGrid.tokens(part[.melody], from: 0, steps: length)
-            let distances = tokens.map { end in
-                Double(zip(end, decoded).reduce(0) { $0 + ($1.0 == $1.1 ? 0 : 1) }) / Double(length)
-            }
-            report.steps.append(
-                Report.Step(position: position, startBar: step * bars, notes: part[.melody].count))
-            report.hammingToA.append(distances[0])
-            report.hammingToB.append(distances[1])
+        for point in points { song.grid.append(point.grid) }
+        let command = "refrain interpolate --voice \(voice.rawValue) --steps \(steps)"
+        var score = song.score(texts: ["\(command) --temperature \(temperature) --seed \(seed)"])
+        score.markers = points.indices.map {
+            Change(tick: $0 * bars * 16 * ticksPerStep, "Step \($0 + 1) of \(steps)")
         }
-        var score = song.score(texts: [
-            "refrain interpolate --steps \(steps) --temperature \(temperature) --seed \(seed)"
-        ])
-        score.markers = markers
         try Files.write(MIDIFile.write(score), to: output)
-        if common.json { return try Output.json(report) }
+        if common.json {
+            return try Output.json(
+                Report(
+                    steps: points.enumerated().map { index, point in
+                        Report.Step(
+                            position: point.position, startBar: index * bars, notes: point.grid.noteCount)
+                    }, hammingToA: points.map(\.hammingToA), hammingToB: points.map(\.hammingToB),
+                    bars: steps * bars, output: output))
+        }
         if output == "-" { return }
-        let rows = report.steps.indices.map { index in
+        let rows = points.map { point in
             [
-                String(format: "%.2f", report.steps[index].position), "\(report.steps[index].notes)",
-                String(format: "%.3f", report.hammingToA[index]), String(format: "%.3f", report.hammingToB[index]),
+                String(format: "%.2f", point.position), "\(point.grid.noteCount)",
+                String(format: "%.3f", point.hammingToA), String(format: "%.3f", point.hammingToB),
             ]
         }
         Output.line(Table.text([["position", "notes", "from A", "from B"]] + rows, rightAligned: [0, 1, 2, 3]))

@@ -25,7 +25,7 @@ enum CountedTraining {
                 training: training, validation: validation, checkpoint: markov)
             let report = TrainingReport(
                 checkpoint: output, steps: 1, trainingLoss: nil, validationLoss: figures.melody?.nats,
-                figures: ["entropyRate": figures.entropyRate])
+                figures: figures.entropyRate.map { ["entropyRate": $0] } ?? [:])
             return try report.tell(json: json)
         }
         let rounds = Progress("states")

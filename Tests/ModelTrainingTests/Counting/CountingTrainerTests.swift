@@ -27,21 +27,20 @@ import Testing
         let trainer = CountingTrainer(states: 2, covariance: .diagonal, iterations: 5)
         let markov = try trainer.markov(training)
         let figures = try CountingEvaluation.markov(training: training, validation: validation, checkpoint: markov)
-        #expect(figures.orders.map(\.order) == [1, 2, 3, 4])
-        #expect(figures.orders.allSatisfy { $0.perplexity > 1 && $0.perplexity < 13 && $0.parameters > 0 })
-        #expect(figures.stationary.count == 12)
+        let orders = try #require(figures.orders)
+        #expect(orders.map(\.order) == [1, 2, 3, 4])
+        #expect(orders.allSatisfy { $0.perplexity > 1 && $0.perplexity < 13 && $0.parameters > 0 })
+        #expect(figures.stationary?.count == 12)
         #expect((figures.melody?.events ?? 0) == 8 * 32 && figures.chords == nil)
         let texture = try trainer.texture(training, plain: markov.melody)
         let measured = try CountingEvaluation.texture(
             training: training, validation: validation, checkpoint: texture, plain: markov.melody)
         #expect(measured.states == 2 && measured.logLikelihoodPerFrame.isFinite)
         #expect(measured.plain?.events == measured.hybrid?.events)
-        #expect(CountingCard.markov(figures, training: training).contains("40 songs"))
-        #expect(CountingCard.texture(measured, training: training).contains("2 states"))
     }
 
-    @Test func smallFoldersHoldOutEveryTenth() throws {
-        let (training, held) = try CountingEvaluation.sides(Self.data(seed: 1, songs: 12), CountingData())
+    @Test func smallFoldersHoldOutEveryTenth() {
+        let (training, held) = CountingEvaluation.sides(Self.data(seed: 1, songs: 12), CountingData())
         #expect(training.melodies.count == 10 && held.melodies.count == 2)
     }
 

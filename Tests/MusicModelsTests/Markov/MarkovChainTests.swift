@@ -78,7 +78,7 @@ import Testing
         #expect(chains[1].perplexity(of: held) <= chains[2].perplexity(of: held))
         #expect(abs(log(chains[0].perplexity(of: held)) - chains[0].nats(of: held)) < 1e-12)
         // The source needs two symbols of memory, and Akaike says so.
-        let criteria = chains.map { $0.akaike(of: training) }
+        let criteria = chains.map(\.akaike)
         #expect(criteria[1] < criteria[0] && criteria[1] < criteria[2])
         #expect(chains[0].parameterCount < chains[1].parameterCount)
     }

@@ -18,16 +18,9 @@ extension MarkovChain {
     /// exp of the nats a symbol.
     public func perplexity(of sequences: [[Int]]) -> Double { exp(nats(of: sequences)) }
 
-    /// Free parameters: in every context of the longest history seen in training, one less than its successors,
-    /// and likewise in the shorter histories it is blended with.
-    public var parameterCount: Int {
-        model.levels.reduce(max(0, model.root.entryCount - 1)) { $0 + $1.entryCount - $1.rowCount }
-    }
-
-    /// Akaike's criterion 2k − 2 ln L (1974) on the sequences the chain was counted on; the lower the better.
-    public func akaike(of sequences: [[Int]]) -> Double {
-        2 * Double(parameterCount) - 2 * logLikelihood(of: sequences)
-    }
+    /// As `BackOffModel.parameterCount` and `BackOffModel.akaike`, of the chain's own counts.
+    public var parameterCount: Int { model.parameterCount }
+    public var akaike: Double { model.akaike }
 
     /// P(j | i) for i in symbols and, last, the start; columns are the symbols and, last, the end. Order 1 is used.
     public var transitionMatrix: [[Double]] {

@@ -16,11 +16,13 @@ public struct ChordSequence: Sendable, Hashable {
     /// 12 roots × the qualities, and no chord.
     public static let symbolCount = 12 * ChordQuality.allCases.count + 1
 
-    static func symbol(_ chord: Chord?) -> Int {
+    /// The symbol of a chord whose root counts from the tonic.
+    public static func symbol(_ chord: Chord?) -> Int {
         chord.map { $0.root * ChordQuality.allCases.count + $0.quality.index } ?? symbolCount - 1
     }
 
-    static func chord(_ symbol: Int) -> Chord? {
+    /// The chord of a symbol; `nil` for no chord.
+    public static func chord(_ symbol: Int) -> Chord? {
         let qualities = ChordQuality.allCases
         guard symbol >= 0, symbol < symbolCount - 1 else { return nil }
         return Chord(root: symbol / qualities.count, quality: qualities[symbol % qualities.count])

@@ -3,11 +3,11 @@ import MusicCore
 
 /// Forms of songs: which section follows which, how long each is, and what comes back.
 ///
-/// A section's kind follows from the two before it (order 2); its length from its kind, the length its kind had last
+/// A section's kind follows from the three before it; its length from its kind, the length its kind had last
 /// time and whether it repeats. Forms drawn here have 40 to 100 bars, open with an intro or a verse and close with an
 /// outro or a chorus.
 public struct FormModel: Sendable, Equatable {
-    /// Kinds of sections, order 2.
+    /// Kinds of sections.
     public let kinds: MarkovChain
     /// Bars 1...24, less one.
     public let lengths: BackOffModel
@@ -24,7 +24,7 @@ public struct FormModel: Sendable, Equatable {
     }
 
     /// Counts songs.
-    public init(sequences: [FormSequence], order: Int = 2, smoothing: Smoothing = Smoothing()) {
+    public init(sequences: [FormSequence], order: Int = 3, smoothing: Smoothing = Smoothing()) {
         kinds = MarkovChain(
             order: order, symbolCount: SectionKind.allCases.count,
             sequences: sequences.map { $0.parts.map(\.kind.index) }, smoothing: smoothing)

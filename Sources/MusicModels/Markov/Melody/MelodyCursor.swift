@@ -63,20 +63,9 @@ struct MelodyCursor {
         return keys
     }
 
-    /// The chord at this step: root above the tonic and one of four families; 63 for none.
+    /// The chord at this step.
     private var chordSymbol: UInt64 {
-        guard bars.indices.contains(bar), !bars[bar].chords.isEmpty else { return 63 }
-        let half = min(bars[bar].chords.count - 1, (step % 16) * bars[bar].chords.count / 16)
-        guard let chord = bars[bar].chords[half] else { return 63 }
-        let root = ((chord.root - key.tonic) % 12 + 12) % 12
-        let family: Int
-        switch chord.quality {
-        case .major, .major6, .major7, .suspended2, .suspended4, .augmented: family = 0
-        case .minor, .minor7: family = 1
-        case .dominant7: family = 2
-        case .diminished, .halfDiminished7, .diminished7: family = 3
-        }
-        return UInt64(root * 4 + family)
+        bars.indices.contains(bar) ? MelodyDegrees.chordSymbol(of: bars[bar], step: step % 16, key: key) : 63
     }
 
     private func echo(_ list: [UInt8], back: Int) -> UInt64 { step >= back ? UInt64(list[step - back]) : 62 }

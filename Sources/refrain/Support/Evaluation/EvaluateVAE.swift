@@ -1,0 +1,45 @@
+import Library
+import ModelTraining
+import MusicModels
+import NeuralCore
+
+/// Measures stage 2: the models of melodies, drums and trios, and flat baselines to hold beside them.
+enum EvaluateVAE {
+    /// `nil` without any model.
+    ///
+    /// - Parameter flat: checkpoints with a flat decoder, at most one of each kind.
+    static func run(_ corpus: [String], flat: [String], _ folders: Folders) throws -> VAEEvaluation? {
+        let models = VAEModels(
+            melody: try Checkpoints.url(.melodyVAE, in: folders).map { try MelodyLatentSpace.load(from: $0.path) },
+            drums: try space(.drums, folders), trio: try space(.trio, folders),
+            flat: try flat.map { try PassageSpace(from: Files.url($0).path) })
+        guard !models.isEmpty else { return nil }
+        let pieces = try CorpusArguments.load(corpus)
+        // These models are trained on the training split alone, so the other is new to all of them.
+        let validation = pieces.filter { $0.split == .validation }
+        let held = validation.isEmpty ? pieces : validation
+        Output.note(
+            validation.isEmpty
+                ? "none is of the validation split, so the VAEs are judged by all"
+                : "the VAEs are judged by \(held.count) of them, which they have not seen")
+        let progress = Progress("VAE")
+        defer { progress.finish() }
+        var parts = 0.0
+        return VAEEvaluation(of: models, held: held, seen: pieces.filter { $0.split == .training }) { part in
+            progress.update(parts / 5, part)
+            parts += 1
+        }
+    }
+
+    /// - Throws: where the file holds a model of another kind.
+    private static func space(_ kind: MusicVAEKind, _ folders: Folders) throws -> PassageSpace? {
+        guard let url = Checkpoints.url(kind.file, in: folders) else { return nil }
+        let space = try PassageSpace(from: url.path)
+        guard space.kind == kind else {
+            throw CommandFailure(
+                "\(url.path) is a model of \(space.kind.rawValue), not of \(kind.rawValue).",
+                "Put a model of \(kind.rawValue) in its place, or remove it.")
+        }
+        return space
+    }
+}
