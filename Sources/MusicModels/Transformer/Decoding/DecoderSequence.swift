@@ -93,7 +93,7 @@ final class DecoderSequence {
     }
 
     /// Takes in the places of new tokens, which become the rows of a pass, and fills the pairs of these.
-    func begin(_ newPlaces: some Collection<TokenPlace>, _ step: DecoderStep) -> DecoderStep.Passage {
+    func begin(_ newPlaces: UnsafeBufferPointer<TokenPlace>, _ step: DecoderStep) -> DecoderStep.Passage {
         makeRoom(for: newPlaces.count)
         let first = places.count
         for place in newPlaces { places.append(PairTable.Place(place)) }

@@ -65,7 +65,7 @@ final class DecoderStep: @unchecked Sendable {
     }
 
     /// Runs a pass; the pairs have been filled. `asked` are the rows whose logits are wanted, in their order.
-    func run(_ newTokens: some Collection<Int32>, _ passage: Passage, asked rows: some Collection<Int>) {
+    func run(_ newTokens: UnsafeBufferPointer<Int32>, _ passage: Passage, asked rows: Range<Int>) {
         for (index, token) in newTokens.enumerated() {
             precondition(
                 token >= 0 && token < weights.model.configuration.vocabularySize,
