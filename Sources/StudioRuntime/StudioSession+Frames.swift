@@ -10,8 +10,8 @@ extension StudioSession {
     /// What a key has done is shown at once, even where a frame of the playhead was drawn just before.
     func requestFrame(isUrgent: Bool = false) {
         guard !isOver else { return }
-        if isUrgent, frames.isFree(now: DispatchTime.now()) { return drawFrame() }
-        guard let delay = frames.request(now: DispatchTime.now()) else { return }
+        guard let delay = frames.request(now: DispatchTime.now(), isUrgent: isUrgent) else { return }
+        if isUrgent, delay == 0 { return drawFrame() }
         DispatchQueue.main.asyncAfter(deadline: .now() + .nanoseconds(Int(delay))) {
             MainActor.assumeIsolated { StudioSession.current?.drawPending() }
         }

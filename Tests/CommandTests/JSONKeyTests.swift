@@ -15,6 +15,10 @@ struct JSONKeyTests {
             ]
         ),
         (
+            ["interpolate", "good.mid", "good.mid", "--steps", "3", "--bars", "2", "-o", "i.mid"],
+            ["steps", "hammingToA", "hammingToB"]
+        ),
+        (
             ["inspect", "good.mid"],
             [
                 "ppq", "format", "tracks", "notes", "tempoMap", "timeSignatures", "markers", "histogram", "features",
@@ -115,6 +119,27 @@ struct JSONKeyTests {
         #expect(try MIDIFile.read(folder.file("two.mid")).score.tracks != now)
         let missing = try Program.run(["export", "s.refrain", "--take", "9", "-o", "x.mid"], in: folder)
         #expect(missing.status == 1)
+    }
+
+    private static let hasDrums = FileManager.default.fileExists(
+        atPath: Program.package.appendingPathComponent("checkpoints/drum-vae.safetensors").path)
+
+    @Test(.enabled(if: hasDrums, "no model of drums is shipped"))
+    func drumsAreInterpolatedAsDrums() throws {
+        let folder = try TestFolder()
+        try folder.write(Samples.midi, "good.mid")
+        let run = try Program.run(
+            [
+                "interpolate", "good.mid", "good.mid", "--voice", "drums", "--steps", "3", "--bars", "2", "--json",
+                "-o",
+                "d.mid",
+            ], in: folder)
+        #expect(run.status == 0, "\(run.error)")
+        let json = try run.json()
+        // Both ends are the same passage, and so is all between them.
+        let distances = try #require(json["hammingToA"] as? [Double])
+        #expect(distances.count == 3 && Set(distances).count == 1)
+        #expect(try MIDIFile.read(folder.file("d.mid")).score.tracks.allSatisfy { $0.notes.isEmpty || $0.isDrum })
     }
 
     @Test func helpAndCompletionsAreNoErrors() throws {

@@ -12,7 +12,7 @@ struct VAETrainingTests {
         batches: [.init(bars: 2, sequences: 4, share: 0.5), .init(bars: 4, sequences: 2, share: 0.5)],
         betaFromStep: 2, betaToStep: 4, samplingFromStep: 1, samplingToStep: 3)
 
-    static let windows = MelodyWindows([VAEWindowTests.grid((0..<40).map { 3 + $0 % 4 })], lengths: [2, 4])
+    static let windows = PassageWindows([VAEWindowTests.grid((0..<40).map { 3 + $0 % 4 })], lengths: [2, 4])
 
     static func folder() -> URL { FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())") }
 
@@ -59,7 +59,7 @@ struct VAETrainingTests {
         #expect(throws: TrainingError.self) {
             try VAETraining(other, folder: folder, resume: true, training: Self.windows, validation: Self.windows)
         }
-        let none = MelodyWindows([], lengths: [2])
+        let none = PassageWindows([], lengths: [2])
         #expect(throws: TrainingError.tooLittleMusic(found: "no passage for melody in 4/4")) {
             try VAETraining(other, folder: folder, resume: false, training: none, validation: none)
         }

@@ -18,7 +18,7 @@ struct VAEWindowTests {
     }
 
     @Test func windowsStartAtEveryBarWithEnoughNotes() {
-        let windows = MelodyWindows([Self.grid([4, 4, 0, 4, 0, 0, 4, 4])], lengths: [2, 4])
+        let windows = PassageWindows([Self.grid([4, 4, 0, 4, 0, 0, 4, 4])], lengths: [2, 4])
         #expect(windows[2].map(\.bar) == [0, 1, 2, 3, 5, 6])
         // No two empty bars in a row, and at least 7 notes in four bars.
         #expect(windows[4].map(\.bar) == [0, 1])
@@ -26,7 +26,7 @@ struct VAEWindowTests {
     }
 
     @Test func otherMetresInterrupt() {
-        let windows = MelodyWindows([Self.grid([4, 4, 4, 4, 4], steps: [16, 16, 12, 16, 16])], lengths: [2, 4])
+        let windows = PassageWindows([Self.grid([4, 4, 4, 4, 4], steps: [16, 16, 12, 16, 16])], lengths: [2, 4])
         #expect(windows[2].count == 2)
         #expect(windows[4].isEmpty)
     }
@@ -42,7 +42,7 @@ struct VAEWindowTests {
         ]
         grid.bars.append(GridBar())
         grid[.melody].append(GridNote(step: 32, length: 1, pitch: 64, velocityBin: 5))
-        let windows = MelodyWindows([grid], lengths: [2])
+        let windows = PassageWindows([grid], lengths: [2])
         let symbols = windows.symbols(.init(line: 0, bar: 1), bars: 2)
         #expect(symbols == MelodyGrid.tokens(grid[.melody], from: 16, steps: 32))
         #expect(symbols[0..<6].allSatisfy { $0 == 129 })
@@ -51,7 +51,7 @@ struct VAEWindowTests {
     }
 
     @Test func spreadReachesOverAllWindows() {
-        let windows = MelodyWindows([Self.grid(Array(repeating: 4, count: 101))], lengths: [2])
+        let windows = PassageWindows([Self.grid(Array(repeating: 4, count: 101))], lengths: [2])
         #expect(windows[2].count == 100)
         #expect(windows.spread(bars: 2, count: 4).map(\.bar) == [0, 25, 50, 75])
         #expect(windows.spread(bars: 2, count: 1000).count == 100)

@@ -28,4 +28,20 @@ import Testing
         #expect(second == nil)
         #expect(third.map { $0 > 10_000_000 && $0 <= 16_666_666 } == true)
     }
+
+    @Test func aKeyWaitsForNoFrameOfThePlayhead() {
+        var clock = FrameClock()
+        _ = clock.request(now: start)
+        clock.drawn(now: start)
+        // Asked for by the playhead, then by a key a millisecond after the frame, and by another key.
+        let slow = clock.request(now: start + .milliseconds(1))
+        let key = clock.request(now: start + .milliseconds(1), isUrgent: true)
+        let other = clock.request(now: start + .milliseconds(2), isUrgent: true)
+        #expect(slow.map { $0 > 10_000_000 } == true)
+        #expect(key == 2_000_000)
+        #expect(other == nil)
+        clock.drawn(now: start + .milliseconds(3))
+        let later = clock.request(now: start + .milliseconds(7), isUrgent: true)
+        #expect(later == 0)
+    }
 }

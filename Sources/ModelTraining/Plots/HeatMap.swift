@@ -45,7 +45,7 @@ public struct HeatMap: Sendable {
     public var drawing: Drawing {
         let names = rows + [footer?.name ?? ""]
         let left = 8 + (names.map(Drawing.width).max() ?? 0) + 10
-        let size = min(52, (Self.width - left - 8) / Double(max(1, columns.count)))
+        let size = min(72, (Self.width - left - 8) / Double(max(1, columns.count)))
         let isTurned = columns.contains { Drawing.width(of: $0) > size - 4 }
         let widest = columns.map(Drawing.width).max() ?? 0
         let top = 46 + (isTurned ? 0.72 * widest + 6 : 22)

@@ -5,13 +5,13 @@ import NeuralCore
 ///
 /// Two directions are tried for each attribute: from the mean of the least third of the points to that of the greatest
 /// (Roberts et al. 2018), and along the gradient of a ridge regression, which sees what the others have in common taken
-/// away. Each is lengthened until a step along it moves its attribute in decoded melodies, and the one that moves the
+/// away. Each is shortened or lengthened until a step along it moves its attribute in decoded melodies, and the one that moves the
 /// others less is kept.
 public enum MelodyDirections {
     /// Relative change of its own attribute that a step of length 1 is to bring, where it can.
     static let target = 0.4
     /// Lengths that are tried, in terms of the first guess.
-    private static let lengthenings: [Float] = [1, 1.4, 2, 2.8, 4, 5.6, 8]
+    private static let lengthenings: [Float] = [0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8]
 
     /// For each attribute the direction.
     ///

@@ -201,6 +201,3 @@ extension MusicVAEVoice {
 
     fileprivate func isOnset(_ symbol: UInt16) -> Bool { isBitwise ? symbol != 0 : symbol < 128 }
 }
-
-/// The name from when there were only melodies.
-public typealias MelodyWindows = PassageWindows

@@ -67,9 +67,9 @@ public final class VAETraining {
     public var model: MusicVAE { trainer.model }
     public var step: Int { trainer.optimiser.step }
 
-    /// Trains until the hours are over (the last part of them with a falling learning rate), `steps` are made, the
-    /// decay of an earlier run is complete, validation has stopped improving, or `isCancelled`; the state is saved at
-    /// the end whatever the reason.
+    /// Trains until the hours are over (the last part of them with a falling learning rate), `steps` are made or the
+    /// configuration's total, the decay of an earlier run is complete, validation has stopped improving, or
+    /// `isCancelled`; the state is saved at the end whatever the reason.
     ///
     /// - Parameter finish: whether the learning rate falls at the end of the hours.
     /// - Throws: `unwritable`, `diverged`.
@@ -84,7 +84,8 @@ public final class VAETraining {
         var meter = Meter()
         var lastState = begin
         var lastValidated = begin
-        while !isCancelled(), step - firstStep < steps, !progress.schedule.isOver(at: step) {
+        let lastStep = options.totalSteps ?? .max
+        while !isCancelled(), step - firstStep < steps, step < lastStep, !progress.schedule.isOver(at: step) {
             let elapsed = -begin.timeIntervalSinceNow
             if elapsed >= hours * 3600, !finish || progress.schedule.decayStart != nil { break }
             if finish, progress.schedule.decayStart == nil, elapsed >= hours * 3600 * (1 - options.decayShare) {

@@ -49,6 +49,8 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
     public var patience: Int
     /// Nats a step.
     public var minimumDelta: Double
+    /// Steps after which a run is over, whatever the hours; nil leaves it to them.
+    public var totalSteps: Int?
     /// Seconds between states, records of the log, and validations.
     public var stateInterval = 180.0
     public var logInterval = 20.0

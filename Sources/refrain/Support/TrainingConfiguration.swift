@@ -82,7 +82,8 @@ enum TrainingConfiguration {
         let file = try TOMLReader(text: try Files.readText(path), file: path)
         try file.allow(
             [
-                "encoder", "decoder", "variant", "shortcuts", "seed", "learningRate", "transpositionShare",
+                "encoder", "decoder", "variant", "shortcuts", "seed", "totalSteps", "learningRate",
+                "transpositionShare",
                 "decayShare", "beta",
                 "freeNatsPerBar", "samplingProbability", "clippingNorm", "precision", "patience", "minimumDelta",
                 "stateInterval", "logInterval", "validationInterval",
@@ -101,6 +102,7 @@ enum TrainingConfiguration {
         }
         configuration.decayShare = try file.double("decayShare", in: 0...0.9) ?? configuration.decayShare
         configuration.precision = try choice("precision", file)
+        configuration.totalSteps = try file.int("totalSteps", in: 1...100_000_000)
         configuration.patience = try file.int("patience", in: 0...100_000) ?? configuration.patience
         configuration.minimumDelta = try file.double("minimumDelta", in: 0...10) ?? configuration.minimumDelta
         configuration.stateInterval = try file.double("stateInterval", in: 1...86400) ?? configuration.stateInterval
@@ -127,7 +129,8 @@ enum TrainingConfiguration {
 
     private static var modelSizes: [(String, WritableKeyPath<MusicVAEConfiguration, Int>, ClosedRange<Int>)] {
         [
-            ("latentSize", \.latentSize, 2...4096), ("encoderSize", \.encoderSize, 4...2048),
+            ("maximumBars", \.maximumBars, 1...16), ("latentSize", \.latentSize, 2...4096),
+            ("encoderSize", \.encoderSize, 4...2048),
             ("encoderLayers", \.encoderLayers, 1...4), ("barEncoderSize", \.barEncoderSize, 4...2048),
             ("conductorSize", \.conductorSize, 4...2048), ("conductorLayers", \.conductorLayers, 1...4),
             ("embeddingSize", \.embeddingSize, 4...2048), ("decoderSize", \.decoderSize, 4...2048),
