@@ -20,6 +20,9 @@ public enum ComposeError: Error, Equatable, Sendable, CustomStringConvertible {
 
 /// Writes songs; the engine is one, and tests bring their own.
 public protocol Composer: Sendable {
+    /// The same composer for work beside others of its kind, each with a processor of its own.
+    var amongOthers: Self { get }
+
     /// The form and the chords that `compose` would settle for this request, without writing anything.
     ///
     /// A request without a form gets one suggested. Takes milliseconds.
@@ -46,6 +49,10 @@ public protocol Composer: Sendable {
         _ region: InfillRegion, of song: Song, request: ComposeRequest, isCancelled: @Sendable () -> Bool,
         report: (ComposeEvent) -> Void
     ) throws(ComposeError) -> Composition
+}
+
+extension Composer {
+    public var amongOthers: Self { self }
 }
 
 /// A space of melodies in which one can walk (stage 2).

@@ -10,6 +10,13 @@ public struct InfillRegion: Hashable, Sendable, Codable {
         self.voices = voices
     }
 
+    /// Whether none of the region's notes is there yet.
+    public func isEmpty(in song: GridScore) -> Bool {
+        let lines = song.barSteps
+        let steps = lines[bars.lowerBound]..<lines[bars.upperBound]
+        return !voices.contains { song[$0].contains { steps.contains($0.step) } }
+    }
+
     /// The song with this region's notes taken from another score of the same bars; everything outside stays as it is.
     ///
     /// Notes belong to the bar in which they start. A new note that would run into one of the same pitch outside the

@@ -54,6 +54,15 @@ public struct SongForm: Hashable, Sendable, Codable {
         return nil
     }
 
+    /// The first section behind one that recalls its letter, and how strongly.
+    public func firstEcho(ofSection index: Int) -> (section: Int, strength: Double)? {
+        let letter = sections[index].letter
+        for later in sections.indices.dropFirst(index + 1) {
+            if case .recalls(letter, let strength) = sections[later].memory { return (later, strength) }
+        }
+        return nil
+    }
+
     /// The form a new song starts with: 44 bars.
     public static let standard: SongForm = {
         let plan: [(SectionKind, Character, Int)] = [

@@ -71,14 +71,28 @@ import Testing
         #expect(cases.count > 3)
         for index in 0..<cases.count {
             let both = cases.example(at: index, hearing: .bothSides)
-            let left = cases.example(at: index, hearing: .leftWithAllRoom)
+            let left = cases.example(at: index, hearing: .leftOnly)
             let counted = { (example: TransformerExample) in
                 example.lossWeights.indices.filter { example.lossWeights[$0] > 0 }.map { example.targets[$0] }
             }
             #expect(counted(both) == counted(left))
             #expect(!counted(both).isEmpty)
+            #expect(cases.example(at: index, hearing: .nearLeft).names(.memory).isEmpty)
             #expect(!left.tokens.contains { $0 >= Int32(EventVocabulary.infillSuffix) })
-            #expect(both.count <= 1024 && left.count <= 1024)
+            #expect(both.names(.memory).count <= 448 && left.names(.memory).count <= both.names(.memory).count)
+            #expect(both.count <= 1024 + 448 && left.count <= 1024 + 448)
         }
+    }
+
+    /// A section that comes for the first time can be filled with what it wrote when it came back.
+    @Test func theLetterIsHeardFromBehind() {
+        let cases = InfillCases((1...3).map { TokenisedPiece(labelledSong(seed: $0, density: 3)) })
+        let remembered = (0..<cases.count).map { index in
+            [InfillCase.Hearing.bothSides, .leftOnly].map {
+                !cases.example(at: index, hearing: $0).names(.memory).isEmpty
+            }
+        }
+        #expect(remembered.contains([true, false]) && remembered.contains([true, true]))
+        #expect(!remembered.contains([false, true]))
     }
 }

@@ -63,6 +63,23 @@ import Testing
         #expect(Set(songs).count > 3)
     }
 
+    /// A gap in a theme hears what comes of the theme later on; notes that stand are not brought back by their echo.
+    @Test(arguments: [true, false]) func aGapHearsItsEcho(isGap: Bool) throws {
+        var (song, request) = try Self.song()
+        let region = InfillRegion(bars: 1..<3)
+        if isGap {
+            let steps = song.grid.barSteps[1]..<song.grid.barSteps[3]
+            for voice in Voice.allCases { song.grid[voice].removeAll { steps.contains($0.step) } }
+        }
+        #expect(region.isEmpty(in: song.grid) == isGap)
+        #expect(song.form.firstEcho(ofSection: 1)?.section == 3)
+        let filled = try [0.0, 1.0].map { recall in
+            request.settings.recall = recall
+            return try Self.composer.infill(region, of: song, request: request, isCancelled: { false }) { _ in }.song
+        }
+        #expect((filled[0].grid == filled[1].grid) == !isGap)
+    }
+
     @Test func aCancelledInfillChangesNothing() throws {
         let (song, request) = try Self.song()
         let result = try Self.composer.infill(

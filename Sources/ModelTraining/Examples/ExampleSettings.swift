@@ -12,7 +12,7 @@ public struct ExampleSettings: Sendable, Hashable, Codable {
     /// it copies.
     public var wrongMemoryShare = 0.12
     /// Share of the examples that fill a hole, with both sides to hear.
-    public var infillShare = 0.3
+    public var infillShare = 0.4
     /// How much more often than by their length bridges are shown; they are rare.
     public var bridgeWeight = 2.0
     /// How much more often than by their length sections are shown that were heard before.

@@ -6,17 +6,17 @@ extension ExampleSource {
     private static let longestHole = 8
 
     /// A hole to fill in a section, or anywhere in a piece without labels; half of the holes lack every voice, the
-    /// others some. `nil` where there is nothing to fill.
+    /// others some. What the letter wrote elsewhere may be remembered, whether it stands before the hole or behind it.
+    /// `nil` where there is nothing to fill.
     func infill(
         _ piece: TokenisedPiece, _ number: Int?, transposition: Int, _ generator: inout SeededGenerator
     ) -> TransformerExample? {
         let section = number.map { piece.sections[$0] }
-        let source = number.flatMap { index in
-            piece.sections[..<index].last { $0.letter == piece.sections[index].letter }
-        }
+        let sources = number.map { piece.occurrences(besideSection: $0) }
+        let others = [sources?.before, sources?.behind].compactMap { $0 }
+        let source = others.isEmpty ? nil : others[generator.below(others.count)]
         let recalls = source != nil && generator.uniform() >= settings.memoryDropShare
-        let memoryRoom = recalls ? settings.memoryRoom / 2 : 0
-        let room = settings.length - memoryRoom - InfillCase.frameLength
+        let room = settings.length - (recalls ? settings.memoryRoom / 2 : 0) - InfillCase.frameLength
         let range = section.map { $0.startBar..<$0.startBar + $0.bars } ?? 0..<piece.barCount
         let start = range.lowerBound + generator.below(range.count)
         let wanted = 1 + generator.below(min(Self.longestHole, range.upperBound - start))
@@ -37,8 +37,10 @@ extension ExampleSource {
             var recall = SectionRecall(section: source, barShift: 0, transposition: transposition)
             if generator.uniform() < settings.wrongMemoryShare { recall.spoil(piece, section, &generator) }
             memory = recall.stream(
-                piece, around: start - section.startBar..<end - section.startBar, room: memoryRoom)
+                piece, around: start - section.startBar..<end - section.startBar, room: settings.memoryRoom)
         }
-        return hole.example(memory: memory, room: room, transposition: transposition, weights: (0.5, 1))
+        return hole.example(
+            memory: memory, room: settings.length - memory.tokens.count - InfillCase.frameLength,
+            transposition: transposition, weights: (0.5, 1))
     }
 }

@@ -8,12 +8,17 @@ struct InfillCase: Sendable {
 
     /// What is heard around a hole.
     enum Hearing: CaseIterable {
-        /// What precedes and what follows, each with half of the room.
+        /// What precedes and what follows, each with half of the room, and what the letter wrote before or behind.
         case bothSides
+        /// What precedes, with all the room, and what the letter wrote before.
+        case leftOnly
+        /// What precedes and what follows, each with half of the room; no memory.
+        case nearBothSides
         /// The same half of what precedes, and nothing else.
-        case left
-        /// What precedes, with all the room: what could be heard instead of the other side.
-        case leftWithAllRoom
+        case nearLeft
+
+        var hasMemory: Bool { self == .bothSides || self == .leftOnly }
+        var hearsBehind: Bool { self == .bothSides || self == .nearBothSides }
     }
 
     let piece: TokenisedPiece
@@ -37,7 +42,7 @@ struct InfillCase: Sendable {
         let passage = InfillPassage(
             piece.grid, sections: piece.sections.map { SectionStart(bar: $0.startBar, kind: $0.kind) },
             style: piece.style, bars: bars, voices: voices, barZero: barZero,
-            before: hearing == .leftWithAllRoom ? rest : rest / 2, after: hearing == .bothSides ? max(1, rest / 2) : 0
+            before: hearing == .leftOnly ? rest : rest / 2, after: hearing.hearsBehind ? max(1, rest / 2) : 0
         ).transposed(by: transposition)
         let context = passage.suffix + passage.prefix
         var example = TransformerExample(
@@ -49,6 +54,18 @@ struct InfillCase: Sendable {
             example.lossWeights[first + index - 1] = weight(of: index, in: passage, weights)
         }
         return example
+    }
+
+    /// What the letter of the hole's section wrote elsewhere: the last time before it, else the first time behind it.
+    func memory(hearing: Hearing, room: Int) -> PieceStream {
+        guard hearing.hasMemory, let number = piece.sections.lastIndex(where: { $0.startBar <= bars.lowerBound })
+        else { return PieceStream() }
+        let section = piece.sections[number]
+        let others = piece.occurrences(besideSection: number)
+        let behind = others.behind.flatMap { $0.startBar >= bars.upperBound ? $0 : nil }
+        guard let source = others.before ?? (hearing.hearsBehind ? behind : nil) else { return PieceStream() }
+        return SectionRecall(section: source, barShift: 0, transposition: 0).stream(
+            piece, around: bars.lowerBound - section.startBar..<bars.upperBound - section.startBar, room: room)
     }
 
     private func weight(of index: Int, in passage: InfillPassage, _ weights: (context: Float, missing: Float)) -> Float

@@ -63,6 +63,14 @@ public struct TokenisedPiece: Sendable, Hashable {
         return results.withLock { $0.compactMap { $0 } }
     }
 
+    /// The nearest sections of the same letter: what a section recalls, and what recalls it.
+    func occurrences(besideSection number: Int) -> (before: CorpusSection?, behind: CorpusSection?) {
+        let letter = sections[number].letter
+        return (
+            sections[..<number].last { $0.letter == letter }, sections[(number + 1)...].first { $0.letter == letter }
+        )
+    }
+
     /// Tokens of a section; those of a piece's last section include END.
     func tokenRange(_ section: CorpusSection) -> Range<Int> {
         let end = section.startBar + section.bars

@@ -177,23 +177,15 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
         _ composer: some Composer, _ requests: [ComposeRequest], _ isCancelled: @escaping @Sendable () -> Bool,
         _ progress: @escaping @Sendable (Int, Int) -> Void
     ) throws(ComposeError) -> [Song] {
-        let state = Mutex((songs: [Song?](repeating: nil, count: requests.count), error: ComposeError?.none, done: 0))
-        DispatchQueue.concurrentPerform(iterations: requests.count) { index in
-            guard state.withLock({ $0.error == nil }), !isCancelled() else { return }
-            do throws(ComposeError) {
-                let song = try composer.compose(requests[index], isCancelled: isCancelled, report: { _ in }).song
-                state.withLock {
-                    $0.songs[index] = song
-                    $0.done += 1
-                    progress($0.done, requests.count)
-                }
-            } catch {
-                state.withLock { $0.error = $0.error ?? error }
+        let done = Mutex(0)
+        let compositions = try composer.compose(requests, isCancelled: isCancelled) { _, event in
+            guard case .progress(_, _, let fraction) = event, fraction >= 1 else { return }
+            done.withLock {
+                $0 += 1
+                progress(min($0, requests.count), requests.count)
             }
         }
-        let result = state.withLock { $0 }
-        if let error = result.error { throw error }
-        return result.songs.compactMap { $0 }
+        return compositions.compactMap { $0?.song }
     }
 }
 

@@ -3,22 +3,19 @@ import MusicModels
 extension TransformerEvaluation {
     /// Losses of holes of four bars in nats a token of the missing voices, by what is heard around them.
     public struct Infill: Codable, Sendable, Equatable {
-        public struct Losses: Codable, Sendable, Equatable {
-            public var bothSides = 0.0
-            /// With what precedes alone, as much of it as beside the other side.
-            public var left = 0.0
-            /// With what precedes alone, given the other side's room as well.
-            public var leftWithAllRoom = 0.0
-        }
-
         public var cases = 0
         public var tokens = 0
-        /// In short, of all holes.
+        /// With what precedes and what follows, and a memory of the letter from before the hole or from behind it.
         public var bothSides = 0.0
+        /// With what precedes alone, the other side's room added to it, and a memory of the letter from before.
         public var leftOnly = 0.0
-        public var all = Losses()
-        /// The holes in which only the melody is missing; those are about two of three.
-        public var melody = Losses()
+        /// With the bars on both sides, and no memory.
+        public var nearBothSides = 0.0
+        /// With the bars on the left, no more of them than beside the other side, and no memory.
+        public var nearLeft = 0.0
+        /// The holes in which only the melody is missing; about two of three.
+        public var melodyBothSides = 0.0
+        public var melodyLeftOnly = 0.0
 
         init(_ trainer: TransformerTrainer, _ cases: InfillCases, _ indices: [Int], advance: (Int) -> Void) {
             self.cases = indices.count
@@ -34,14 +31,11 @@ extension TransformerEvaluation {
                 }
                 return sums
             }
-            let (both, left, leftWithAllRoom) = (judge(.bothSides), judge(.left), judge(.leftWithAllRoom))
+            let (both, left) = (judge(.bothSides), judge(.leftOnly))
             tokens = both.all.tokens
-            all = Losses(
-                bothSides: both.all.mean, left: left.all.mean, leftWithAllRoom: leftWithAllRoom.all.mean)
-            bothSides = all.bothSides
-            leftOnly = all.left
-            melody = Losses(
-                bothSides: both.melody.mean, left: left.melody.mean, leftWithAllRoom: leftWithAllRoom.melody.mean)
+            (bothSides, leftOnly) = (both.all.mean, left.all.mean)
+            (melodyBothSides, melodyLeftOnly) = (both.melody.mean, left.melody.mean)
+            (nearBothSides, nearLeft) = (judge(.nearBothSides).all.mean, judge(.nearLeft).all.mean)
         }
     }
 }

@@ -48,12 +48,13 @@ public struct TransformerEvaluation: Codable, Sendable, Equatable {
         let tokenised = TokenisedPiece.tokenise(pieces)
         let windows = EvaluationWindows(tokenised)
         let repeats = RepeatCases(tokenised)
-        let trainer = TransformerTrainer(model, maximumLength: windows.length, workerCount: workers)
         var result = TransformerEvaluation()
         let windowIndices = spread(windows.count, limit)
         let caseIndices = spread(repeats.count, limit)
         let holes = InfillCases(tokenised, length: windows.length)
         let holeIndices = spread(holes.count, limit)
+        let trainer = TransformerTrainer(
+            model, maximumLength: windows.length + holes.memoryRoom, workerCount: workers)
         let total = windowIndices.count + 3 * caseIndices.count + InfillCase.Hearing.allCases.count * holeIndices.count
         var done = 0
 

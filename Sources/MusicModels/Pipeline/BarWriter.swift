@@ -29,8 +29,8 @@ struct BarWriter {
     private var sectionBar: Int32 = 0
     private(set) var tokens = 0
 
-    init(_ weights: DecoderWeights, settings: ComposeSettings, random: SeededGenerator) {
-        decoder = TransformerDecoder(weights)
+    init(_ weights: DecoderWeights, settings: ComposeSettings, random: SeededGenerator, threads: Int) {
+        decoder = TransformerDecoder(weights, workerCount: threads)
         chain = SamplerChain(settings.sampling)
         penalty = settings.sampling.repetitionPenalty
         grammar = BarGrammar(rules: WritingRules(voices: settings.voices))

@@ -74,8 +74,9 @@ extension SongComposer {
             before: Self.sideRoom, after: Self.sideRoom)
         let given = EventEncoder.encode(heard.slice(bars: passage.firstBar..<region.bars.upperBound), framed: false)
         var writer = BarWriter(
-            weights, settings: request.settings, random: SeededGenerator(seed: request.seed, stream: "infill"))
-        let memory = section.flatMap { recalled(bySection: $0, song.form, heard, request, weights) }
+            weights, settings: request.settings, random: SeededGenerator(seed: request.seed, stream: "infill"),
+            threads: threads)
+        let memory = section.flatMap { recalled(bySection: $0, region, song.form, heard, request, weights) }
         try writer.hear(
             passage, firstBar: passage.firstBar - barZero, memory: memory?.memory, strength: memory?.strength ?? 0)
         let begin = Date()
@@ -103,14 +104,28 @@ extension SongComposer {
         return Written(grid: whole, tokens: writer.tokens)
     }
 
-    /// What the section of a hole recalls: the last section of that letter, as it stands now.
+    /// What is remembered for a hole: the last section of the letter before it, else the first behind it that recalls it.
+    ///
+    /// What comes of a theme later on tells what belongs into a gap of the theme. But where notes stand already, they
+    /// are to become something new, and their echo would bring them back.
     private func recalled(
-        bySection index: Int, _ form: SongForm, _ grid: GridScore, _ request: ComposeRequest, _ weights: DecoderWeights
+        bySection index: Int, _ region: InfillRegion, _ form: SongForm, _ grid: GridScore, _ request: ComposeRequest,
+        _ weights: DecoderWeights
     ) -> (memory: SectionMemory, strength: Float)? {
-        guard case .recalls(let letter, let recall) = form.sections[index].memory,
-            let strength = Recall.strength(min(1, max(0, recall * request.settings.recall))),
-            let source = form.sections[..<index].lastIndex(where: { $0.letter == letter && $0.memory != .free })
-        else { return nil }
+        let (source, recall): (Int, Double)
+        switch form.sections[index].memory {
+        case .recalls(let letter, let strength):
+            guard let last = form.sections[..<index].lastIndex(where: { $0.letter == letter && $0.memory != .free })
+            else { return nil }
+            (source, recall) = (last, strength)
+        case .writes:
+            guard region.isEmpty(in: grid), let echo = form.firstEcho(ofSection: index),
+                form.startBars[echo.section] >= region.bars.upperBound
+            else { return nil }
+            (source, recall) = echo
+        case .free: return nil
+        }
+        guard let strength = Recall.strength(min(1, max(0, recall * request.settings.recall))) else { return nil }
         let start = form.startBars[source]
         let end = start + form.sections[source].bars
         guard end <= grid.bars.count else { return nil }

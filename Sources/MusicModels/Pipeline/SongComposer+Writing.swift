@@ -27,7 +27,7 @@ extension SongComposer {
         var settings = request.settings
         if !settings.style.writesDrums { settings.voices.remove(.drums) }
         let random = SeededGenerator(seed: request.seed, stream: "transformer")
-        var writer = BarWriter(weights, settings: settings, random: random)
+        var writer = BarWriter(weights, settings: settings, random: random, threads: threads)
         try writer.begin(style: settings.style)
         var page = Page(plan: plan, standing: standing)
         let given = plan.motifTokens()

@@ -1,14 +1,24 @@
 import Composing
 import Foundation
 import MusicCore
+import NeuralCore
 
 /// Composes whole songs: plan and motif (stage 1), shaping in the latent space (stage 2), writing (stage 3).
 ///
 /// Each stage draws from generators of its own, so leaving one out does not change what the others draw.
 public struct SongComposer: Composer {
     public let engine: Engine
+    /// Threads that write a song; its notes do not depend on them.
+    private(set) var threads = WorkerTeam.processorCount
 
     public init(_ engine: Engine) { self.engine = engine }
+
+    /// One thread a song: two songs beside each other are written faster than one after the other on two threads.
+    public var amongOthers: SongComposer {
+        var composer = self
+        composer.threads = 1
+        return composer
+    }
 
     public func compose(
         _ request: ComposeRequest, isCancelled: @Sendable () -> Bool, report: (ComposeEvent) -> Void

@@ -15,8 +15,13 @@ public struct Candidates: Sendable {
     /// Likeliest first once `sort()` has run.
     public private(set) var items: [Candidate] = []
     private var isSorted = false
+    /// Room for what `withWeights` computes, kept from draw to draw.
+    private var weights: [Double] = []
 
-    public init() { items.reserveCapacity(1024) }
+    public init() {
+        items.reserveCapacity(1024)
+        weights.reserveCapacity(1024)
+    }
 
     public init(logits: some Sequence<Float>) {
         self.init()
@@ -82,11 +87,15 @@ public struct Candidates: Sendable {
         isSorted = false
     }
 
-    /// Probabilities in the order of `items`, p_i = exp(l_i − max) / Σ.
-    public func probabilities() -> [Double] {
-        guard let top = items.lazy.map(\.logit).max() else { return [] }
-        let weights = items.map { exp(Double($0.logit - top)) }
-        let sum = weights.reduce(0, +)
-        return weights.map { $0 / sum }
+    /// Calls with the weights of `items` in their order, w_i = exp(l_i − max), and their sum: p_i = w_i / sum.
+    public mutating func withWeights<Result>(_ body: (_ weights: [Double], _ sum: Double) -> Result) -> Result {
+        weights.removeAll(keepingCapacity: true)
+        var (top, sum) = (-Float.infinity, 0.0)
+        for item in items { top = max(top, item.logit) }
+        for item in items {
+            weights.append(exp(Double(item.logit - top)))
+            sum += weights[weights.count - 1]
+        }
+        return body(weights, sum)
     }
 }

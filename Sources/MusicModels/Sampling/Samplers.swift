@@ -32,12 +32,13 @@ public struct TopP: Sampler {
     public func apply(_ candidates: inout Candidates) {
         guard p < 1 else { return }
         candidates.sort()
-        var sum = 0.0
-        var count = 0
-        for probability in candidates.probabilities() {
-            count += 1
-            sum += probability
-            if sum >= p { break }
+        let count = candidates.withWeights { weights, sum in
+            var (reached, count) = (0.0, 0)
+            for weight in weights where reached < p * sum {
+                count += 1
+                reached += weight
+            }
+            return count
         }
         candidates.keep(count)
     }
@@ -118,6 +119,7 @@ public struct SamplerChain: Sampler {
     public func draw(from candidates: inout Candidates, using generator: inout SeededGenerator) -> Int? {
         apply(&candidates)
         guard !candidates.items.isEmpty else { return nil }
-        return candidates.items[generator.draw(weights: candidates.probabilities())].token
+        let index = candidates.withWeights { weights, _ in generator.draw(weights: weights) }
+        return candidates.items[index].token
     }
 }

@@ -30,7 +30,7 @@ struct BenchMeter {
 
     /// Measurements of each figure; the first run warms up and does not count.
     let repeats: Int
-    let threads: Int
+    var threads: Int
     /// Rows whose name and configuration hold none of these are left out; all are measured where it is empty.
     let only: [String]
 

@@ -3,6 +3,7 @@ import Foundation
 import MusicCore
 import MusicModels
 import NeuralCore
+import Synchronization
 
 /// What writing a song adds to writing tokens: a memory to hear, rules to keep, several takes at once; in bytes, as songs
 /// are written.
@@ -13,7 +14,7 @@ struct SongBench {
     private static let remembered = 512
     private static let takes = 4
 
-    let meter: BenchMeter
+    var meter: BenchMeter
 
     func rows() throws -> [Bench.Row] {
         let kinds = ["plain", "memory", "masks", "memory-masks", "takes\(SongBench.takes)"]
@@ -44,21 +45,17 @@ struct SongBench {
         return writer.count
     }
 
+    /// Takes beside one another, each on one thread.
     private func several(_ weights: DecoderWeights) -> Int {
-        let passage = TransformerSize.sequence(SongBench.remembered)
-        let opening = TransformerDecoder(weights, workerCount: meter.threads)
-        opening.append(contentsOf: passage.tokens, at: passage.places)
-        let decoder = TransformerBatchDecoder(
-            continuing: opening, count: SongBench.takes, workerCount: meter.threads)
-        var writers = (0..<SongBench.takes).map { Writer(isRuled: false, seed: UInt64($0)) }
-        while writers[0].count < SongBench.drawn {
-            decoder.append(
-                writers.indices.map { take in
-                    let token = writers[take].next(decoder.logits(of: take))[0]
-                    return .init(sequence: take, token: Int32(token), place: writers[take].place(token))
-                })
+        var bench = self
+        bench.meter.threads = 1
+        let one = bench
+        let sum = Mutex(0)
+        DispatchQueue.concurrentPerform(iterations: SongBench.takes) { _ in
+            let count = one.one(weights, hears: false, isRuled: false)
+            sum.withLock { $0 += count }
         }
-        return writers.reduce(0) { $0 + $1.count }
+        return sum.withLock { $0 }
     }
 
     /// Draws tokens of one take.

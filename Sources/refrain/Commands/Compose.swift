@@ -43,27 +43,27 @@ struct Compose: ParsableCommand {
         let request = try options.request()
         let composer = SongComposer(try Checkpoints.engine(Folders.current, stages: request.stages))
         Interrupt.watch()
-        var finished: [(ComposeRequest, Composition)] = []
-        for take in 0..<takes where !Interrupt.isRequested {
-            var best: (request: ComposeRequest, composition: Composition, distance: Double)?
-            for attempt in 0..<bestOf where best == nil || !Interrupt.isRequested {
-                var request = request
-                request.seed &+= UInt64(take * bestOf + attempt)
-                let label = takes == 1 ? "writing" : "take \(take + 1) of \(takes)"
-                let isFirst = take == 0 && attempt == 0
-                let composition = try Writing.run(label, tells: isFirst) { isCancelled, report throws(ComposeError) in
-                    try composer.compose(request, isCancelled: isCancelled, report: report)
-                }
-                let distance = SongFigures(composition.song.grid).distance
-                if best.map({ composition.isComplete && distance < $0.distance }) ?? true {
-                    best = (request, composition, distance)
-                }
-            }
-            if let best { finished.append((best.request, best.composition)) }
+        let requests = (0..<takes * bestOf).map { attempt in
+            var request = request
+            request.seed &+= UInt64(attempt)
+            return request
         }
+        let written = Array(zip(requests, try Writing.several(requests, with: composer)))
+        let finished = (0..<takes).compactMap { Compose.best(of: written[$0 * bestOf..<($0 + 1) * bestOf]) }
         let paths = try isSong ? saveSong(finished) : saveMIDI(finished)
         try report(finished, paths)
         if Interrupt.isRequested { throw Interrupt.failure }
+    }
+
+    /// The whole one whose figures are most like those of songs; a broken one where none is whole.
+    private static func best(
+        of attempts: ArraySlice<(ComposeRequest, Composition?)>
+    ) -> (ComposeRequest, Composition)? {
+        func distance(_ composition: Composition) -> Double {
+            composition.isComplete ? SongFigures(composition.song.grid).distance : .infinity
+        }
+        let done = attempts.compactMap { request, composition in composition.map { (request, $0) } }
+        return done.count < 2 ? done.first : done.min { distance($0.1) < distance($1.1) }
     }
 
     private func showPlans() throws {

@@ -1,6 +1,7 @@
 import Composing
 import MIDIFiles
 import MusicCore
+import Synchronization
 
 /// Music being written by a command: progress while it lasts, then the file and a report.
 enum Writing {
@@ -21,6 +22,37 @@ enum Writing {
                 Output.note("note: \(text)")
             case .progress(_, let rate, let fraction):
                 progress.update(fraction, rate > 0 ? "\(Int(rate)) tokens/s" : "")
+            default: break
+            }
+        }
+    }
+
+    /// Composes several requests at once until all are done or Control-C is pressed; notices of the first one are shown.
+    static func several(
+        _ requests: [ComposeRequest], with composer: some Composer
+    ) throws(ComposeError) -> [Composition?] {
+        if requests.count == 1, let request = requests.first {
+            return [
+                try run("writing") { isCancelled, report throws(ComposeError) in
+                    try composer.compose(request, isCancelled: isCancelled, report: report)
+                }
+            ]
+        }
+        Interrupt.watch()
+        let progress = Progress("writing")
+        defer { progress.finish() }
+        let fractions = Mutex([Double](repeating: 0, count: requests.count))
+        return try composer.compose(requests, isCancelled: { Interrupt.isRequested }) { index, event in
+            switch event {
+            case .notice(let text) where index == 0:
+                Progress.clearLine()
+                Output.note("note: \(text)")
+            case .progress(_, _, let fraction):
+                let (sum, done) = fractions.withLock {
+                    $0[index] = fraction
+                    return ($0.reduce(0, +), $0.count { $0 >= 1 })
+                }
+                progress.update(sum / Double(requests.count), "\(done) of \(requests.count)")
             default: break
             }
         }

@@ -51,14 +51,15 @@ extension TransformerEvaluation {
     }
 
     private static func table(of infill: Infill) -> ReportTable {
-        func row(_ name: String, _ value: KeyPath<Infill.Losses, Double>) -> [String] {
-            [name, ReportTable.number(infill.all[keyPath: value]), ReportTable.number(infill.melody[keyPath: value])]
+        func row(_ name: String, _ all: Double, _ melody: Double? = nil) -> [String] {
+            [name, ReportTable.number(all), melody.map { ReportTable.number($0) } ?? ""]
         }
         return ReportTable(
             "Holes of four bars, nats a token of what is missing", header: ["heard", "all voices", "melody alone"],
             rows: [
-                row("both sides", \.bothSides), row("what comes before", \.left),
-                row("as much more of what comes before", \.leftWithAllRoom),
+                row("both sides, and the letter before or behind", infill.bothSides, infill.melodyBothSides),
+                row("twice as much of the left side, and the letter before", infill.leftOnly, infill.melodyLeftOnly),
+                row("both sides and no memory", infill.nearBothSides), row("that left side alone", infill.nearLeft),
             ], strongRows: [0],
             note: "\(ReportTable.count(infill.cases)) holes, \(ReportTable.count(infill.tokens)) tokens.")
     }

@@ -26,6 +26,7 @@ final class DecoderSequence {
         self.caches = caches
         views = .allocate(capacity: caches.count)
         memoryViews = .allocate(capacity: caches.count)
+        places.reserveCapacity(caches.first?.capacity ?? 0)
         for (index, cache) in caches.enumerated() { (views + index).initialize(to: cache.view) }
     }
 
@@ -51,18 +52,6 @@ final class DecoderSequence {
     var position: Int { firstStored + places.count }
 
     private var window: Int { configuration.maximumDistance }
-
-    /// Another sequence that has been the same up to here.
-    func fork() -> DecoderSequence {
-        let copy = DecoderSequence(
-            configuration, caches: caches.map { $0.copy(0..<places.count, capacity: $0.capacity) })
-        copy.firstStored = firstStored
-        copy.places = places
-        copy.sectionBar = sectionBar
-        copy.recall(memory, strength: strength)
-        copy.fade(faded, by: fade)
-        return copy
-    }
 
     func recall(_ memory: SectionMemory?, strength: Float) {
         self.memory = memory.flatMap { $0.count > 0 ? $0 : nil }
@@ -103,18 +92,18 @@ final class DecoderSequence {
         fade([], by: 0)
     }
 
-    /// Takes in the places of new tokens, which become rows of a pass, and fills the pairs of these.
-    func begin(_ newPlaces: some Collection<TokenPlace>, rows: Range<Int>, of step: DecoderStep) -> DecoderStep.Group {
-        makeRoom(for: rows.count)
+    /// Takes in the places of new tokens, which become the rows of a pass, and fills the pairs of these.
+    func begin(_ newPlaces: UnsafeBufferPointer<TokenPlace>, _ step: DecoderStep) -> DecoderStep.Passage {
+        makeRoom(for: newPlaces.count)
         let first = places.count
-        places.append(contentsOf: newPlaces.map(PairTable.Place.init))
-        let group = DecoderStep.Group(
-            rows: rows, caches: UnsafePointer(views), memories: memory == nil ? nil : UnsafePointer(memoryViews),
-            memoryCount: memory?.count ?? 0, strength: strength, faded: stored(faded), fade: fade,
-            position: firstStored + first, first: first,
+        for place in newPlaces { places.append(PairTable.Place(place)) }
+        let passage = DecoderStep.Passage(
+            count: newPlaces.count, caches: UnsafePointer(views),
+            memories: memory == nil ? nil : UnsafePointer(memoryViews), memoryCount: memory?.count ?? 0,
+            strength: strength, faded: stored(faded), fade: fade, position: firstStored + first, first: first,
             window: window)
-        fillPairs(group, step)
-        return group
+        fillPairs(passage, step)
+        return passage
     }
 
     /// Positions as indices in the caches; what is not stored any more is left out.
@@ -137,10 +126,10 @@ final class DecoderSequence {
         firstStored += dropped
     }
 
-    private func fillPairs(_ group: DecoderStep.Group, _ step: DecoderStep) {
+    private func fillPairs(_ passage: DecoderStep.Passage, _ step: DecoderStep) {
         places.withUnsafeBufferPointer { places in
-            for row in group.rows {
-                let index = group.first + row - group.rows.lowerBound
+            for row in 0..<passage.count {
+                let index = passage.first + row
                 var target = step.pairs + row * step.pairStride
                 var from = places[index]
                 if let memory {
@@ -150,10 +139,10 @@ final class DecoderSequence {
                             target[offset] = PairTable.index(from: from, to: to, intoMemory: true)
                         }
                     }
-                    target += group.memoryCount
+                    target += passage.memoryCount
                     from.bar &+= sectionBar
                 }
-                for (offset, to) in places[max(0, index + 1 - group.window)...index].enumerated() {
+                for (offset, to) in places[max(0, index + 1 - passage.window)...index].enumerated() {
                     target[offset] = PairTable.index(from: from, to: to, intoMemory: false)
                 }
             }

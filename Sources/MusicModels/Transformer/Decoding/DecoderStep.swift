@@ -1,6 +1,6 @@
 import NeuralCore
 
-/// One pass over a few new tokens, of one sequence or of several, by a team; all that its workers share is here.
+/// One pass over a few new tokens of a sequence by a team; all that its workers share is here.
 ///
 /// A layer is two phases: attention with the projection behind it, and the feed-forward. Each shard adds up its part of
 /// what the phase adds to the residual stream; the next phase begins with the sum of the parts.
@@ -22,12 +22,11 @@ final class DecoderStep: @unchecked Sendable {
     private let asked: UnsafeMutablePointer<Int>
     private var askedCount = 0
     private var rowCount = 0
-    private var groups: [Group] = []
 
-    /// New tokens of one sequence.
-    struct Group {
-        /// Rows of the pass.
-        let rows: Range<Int>
+    /// New tokens of a sequence and what they attend to.
+    struct Passage: @unchecked Sendable {
+        // Unchecked for the pointers: what they lead to belongs to the sequence, which waits while a pass is under way.
+        let count: Int
         /// One a layer.
         let caches: UnsafePointer<CacheView>
         let memories: UnsafePointer<CacheView>?
@@ -66,7 +65,7 @@ final class DecoderStep: @unchecked Sendable {
     }
 
     /// Runs a pass; the pairs have been filled. `asked` are the rows whose logits are wanted, in their order.
-    func run(_ newTokens: some Collection<Int32>, groups: [Group], asked rows: some Collection<Int>) {
+    func run(_ newTokens: UnsafeBufferPointer<Int32>, _ passage: Passage, asked rows: Range<Int>) {
         for (index, token) in newTokens.enumerated() {
             precondition(
                 token >= 0 && token < weights.model.configuration.vocabularySize,
@@ -76,13 +75,12 @@ final class DecoderStep: @unchecked Sendable {
         for (index, row) in rows.enumerated() { asked[index] = row }
         rowCount = newTokens.count
         askedCount = rows.count
-        self.groups = groups
         let last = 2 * weights.model.configuration.layerCount
         team.run(phases: last + 1) { phase, shard in
             if phase == last {
                 readOut(shard)
             } else if phase % 2 == 0 {
-                attend(layer: phase / 2, shard)
+                attend(layer: phase / 2, shard, passage)
             } else {
                 feedForward(layer: phase / 2, shard)
             }
@@ -104,11 +102,11 @@ final class DecoderStep: @unchecked Sendable {
             to: own.residual.pointer, rows: rowCount, columns: weights.model.configuration.dimension)
     }
 
-    private func attend(layer index: Int, _ shard: Int) {
+    private func attend(layer index: Int, _ shard: Int, _ passage: Passage) {
         let (layer, space) = (weights.shards[shard].layers[index], workspaces[shard])
         let precision = weights.precision
         let dimension = weights.model.configuration.dimension
-        if index == 0 { embed(space) } else { addFeedForward(index - 1, shard) }
+        if index == 0 { embed(space, from: passage.position) } else { addFeedForward(index - 1, shard) }
         norm(layer.norm1, space)
         layer.qkv.multiply(
             space.input.prepare(
@@ -119,25 +117,20 @@ final class DecoderStep: @unchecked Sendable {
         for row in 0..<rowCount {
             Kernels.add(layer.qkvBias.pointer, to: space.qkv.pointer + row * space.qkvStride, count: 3 * width)
         }
-        for group in groups {
-            let rows = CachedRows(
-                recent: group.caches[index], first: group.first, count: group.rows.count, window: group.window,
-                memory: group.memories?[index], memoryCount: group.memoryCount, strength: group.strength,
-                faded: group.faded, fade: group.fade,
-                pairs: UnsafePointer(pairs + group.rows.lowerBound * pairStride), pairStride: pairStride)
-            let start = space.qkv.pointer + group.rows.lowerBound * space.qkvStride
-            for (local, head) in attention.heads.enumerated() {
-                let query = start + local * attention.headDimension
-                for row in 0..<rows.count {
-                    let key = query + row * space.qkvStride + width
-                    rows.recent.store(key, key + width, head: head, at: rows.first + row)
-                }
-                attention.attend(
-                    query, queryStride: space.qkvStride, head: head, rows,
-                    table: layer.tables + local * PairTable.size,
-                    into: space.attended.pointer + group.rows.lowerBound * width + local * attention.headDimension,
-                    outputStride: width, scratch: space.attention)
+        let rows = CachedRows(
+            recent: passage.caches[index], first: passage.first, count: passage.count, window: passage.window,
+            memory: passage.memories?[index], memoryCount: passage.memoryCount, strength: passage.strength,
+            faded: passage.faded, fade: passage.fade, pairs: UnsafePointer(pairs), pairStride: pairStride)
+        for (local, head) in attention.heads.enumerated() {
+            let query = space.qkv.pointer + local * attention.headDimension
+            for row in 0..<rows.count {
+                let key = query + row * space.qkvStride + width
+                rows.recent.store(key, key + width, head: head, at: rows.first + row)
             }
+            attention.attend(
+                query, queryStride: space.qkvStride, head: head, rows, table: layer.tables + local * PairTable.size,
+                into: space.attended.pointer + local * attention.headDimension, outputStride: width,
+                scratch: space.attention)
         }
         layer.projection.multiply(
             space.input.prepare(space.attended.pointer, stride: width, rows: rowCount, depth: width, for: precision),
@@ -186,7 +179,7 @@ final class DecoderStep: @unchecked Sendable {
             panels: workShare(weights.output.panelCount, worker: shard, of: workspaces.count))
     }
 
-    private func embed(_ space: ShardWorkspace) {
+    private func embed(_ space: ShardWorkspace, from position: Int) {
         let dimension = weights.model.configuration.dimension
         let table = weights.model.parameters.values.pointer + weights.model.embedding.offset
         for row in 0..<rowCount {
@@ -195,11 +188,9 @@ final class DecoderStep: @unchecked Sendable {
         }
         let configuration = weights.model.configuration
         guard configuration.sinusoidalPositions else { return }
-        for group in groups {
-            SinusoidalPositions.add(
-                to: space.residual.pointer + group.rows.lowerBound * dimension, count: group.rows.count,
-                from: group.position, dimension: dimension, amplitude: configuration.waveAmplitude)
-        }
+        SinusoidalPositions.add(
+            to: space.residual.pointer, count: rowCount, from: position, dimension: dimension,
+            amplitude: configuration.waveAmplitude)
     }
 
     private func norm(_ layer: LayerNorm, _ space: ShardWorkspace) {

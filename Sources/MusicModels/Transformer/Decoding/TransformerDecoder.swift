@@ -36,7 +36,14 @@ public final class TransformerDecoder {
     /// Appends a token and returns the logits of the one to follow. `place.bar` counts through the whole piece.
     @discardableResult
     public func append(_ token: Int32, at place: TokenPlace) -> UnsafeBufferPointer<Float> {
-        append(contentsOf: CollectionOfOne(token), at: CollectionOfOne(place))
+        withUnsafePointer(to: token) { token in
+            withUnsafePointer(to: place) { place in
+                run(
+                    UnsafeBufferPointer(start: token, count: 1), UnsafeBufferPointer(start: place, count: 1),
+                    asked: 0..<1)
+            }
+        }
+        return logits
     }
 
     /// Appends several tokens at once and returns the logits after the last.
@@ -44,15 +51,7 @@ public final class TransformerDecoder {
     public func append(
         contentsOf tokens: some Collection<Int32>, at places: some Collection<TokenPlace>
     ) -> UnsafeBufferPointer<Float> {
-        precondition(tokens.count == places.count, "a place for each token")
-        var (tokens, places) = (tokens[...], places[...])
-        while !tokens.isEmpty {
-            let rows = 0..<min(tokens.count, Self.chunk)
-            let group = sequence.begin(places.prefix(rows.count), rows: rows, of: step)
-            step.run(tokens.prefix(rows.count), groups: [group], asked: CollectionOfOne(rows.upperBound - 1))
-            tokens = tokens.dropFirst(rows.count)
-            places = places.dropFirst(rows.count)
-        }
+        chunks(tokens, places) { tokens, places, _ in run(tokens, places, asked: tokens.count - 1..<tokens.count) }
         return logits
     }
 
@@ -61,18 +60,33 @@ public final class TransformerDecoder {
         contentsOf tokens: some Collection<Int32>, at places: some Collection<TokenPlace>,
         each body: (_ index: Int, _ logits: UnsafeBufferPointer<Float>) -> Void
     ) {
-        precondition(tokens.count == places.count, "a place for each token")
-        var (tokens, places) = (tokens[...], places[...])
-        var first = 0
-        while !tokens.isEmpty {
-            let rows = 0..<min(tokens.count, Self.chunk)
-            let group = sequence.begin(places.prefix(rows.count), rows: rows, of: step)
-            step.run(tokens.prefix(rows.count), groups: [group], asked: rows)
-            for row in rows { body(first + row, logits(row)) }
-            first += rows.count
-            tokens = tokens.dropFirst(rows.count)
-            places = places.dropFirst(rows.count)
+        chunks(tokens, places) { tokens, places, first in
+            run(tokens, places, asked: tokens.indices)
+            for row in tokens.indices { body(first + row, logits(row)) }
         }
+    }
+
+    /// Calls with so many tokens at a time as a pass takes, and the index of the first.
+    private func chunks(
+        _ tokens: some Collection<Int32>, _ places: some Collection<TokenPlace>,
+        _ body: (UnsafeBufferPointer<Int32>, UnsafeBufferPointer<TokenPlace>, Int) -> Void
+    ) {
+        precondition(tokens.count == places.count, "a place for each token")
+        Array(tokens).withUnsafeBufferPointer { tokens in
+            Array(places).withUnsafeBufferPointer { places in
+                for first in stride(from: 0, to: tokens.count, by: Self.chunk) {
+                    let range = first..<min(first + Self.chunk, tokens.count)
+                    body(.init(rebasing: tokens[range]), .init(rebasing: places[range]), first)
+                }
+            }
+        }
+    }
+
+    private func run(
+        _ tokens: UnsafeBufferPointer<Int32>, _ places: UnsafeBufferPointer<TokenPlace>, asked: Range<Int>
+    ) {
+        let passage = sequence.begin(places, step)
+        step.run(tokens, passage, asked: asked)
     }
 
     /// Tells where the section being written starts; its memory's bars are counted from there.
