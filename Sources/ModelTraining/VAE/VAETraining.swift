@@ -26,6 +26,8 @@ public final class VAETraining {
     private let state: TrainingState<VAEProgress>
     private let log: TrainingLog
     private let curve: URL
+    /// What the last record is about, where it was made without a validation.
+    private var recorded = Meter()
 
     /// - Parameters:
     ///   - folder: holds `state.safetensors`, `log.jsonl` and `loss.svg`; an existing state is resumed if `resume`.
@@ -136,16 +138,20 @@ public final class VAETraining {
     }
 
     private func record(_ meter: inout Meter, validates: Bool, report: (TrainingRecord) -> Void) throws(TrainingError) {
-        guard meter.steps > 0 else { return }
-        let mean = meter.sum.divided(by: meter.steps)
+        // A validation at the end is wanted even where a record has just been made.
+        guard meter.steps > 0 || validates && recorded.steps > 0 else { return }
+        if meter.steps > 0 { recorded = meter }
+        let mean = recorded.sum.divided(by: recorded.steps)
         var record = TrainingRecord(
             step: step, seen: progress.seen, seconds: progress.seconds, trainingLoss: mean.crossEntropy,
-            learningRate: Double(progress.schedule.rate(at: step)), gradientNorm: meter.norm / Double(meter.steps),
-            rate: Double(meter.sequences) / max(1e-9, meter.seconds),
+            learningRate: Double(progress.schedule.rate(at: step)),
+            gradientNorm: recorded.norm / Double(recorded.steps),
+            rate: Double(recorded.sequences) / max(1e-9, recorded.seconds),
             figures: ["objective": mean.loss, "kl": mean.divergence, "accuracy": mean.accuracy])
         if validates {
             let result = VAEValidation(of: model, on: validation, lengths: trainer.lengths)
             lastValidation = result
+            recorded = Meter()
             if let loss = result.loss {
                 record.validationLoss = loss
                 record.figures.merge(result.figures) { $1 }
