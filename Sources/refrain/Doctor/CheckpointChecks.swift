@@ -9,6 +9,8 @@ enum CheckpointChecks {
         ("markov", .markov, "markov", "form, chords and motif follow plain rules"),
         ("textures", .texture, "hmm", "motifs do without textures"),
         ("vae", .melodyVAE, "vae", "motifs stay as stage 1 writes them, the latent pane is off"),
+        ("drum vae", .drumVAE, "vae --voices drums", "no paths between drum passages"),
+        ("trio vae", .trioVAE, "vae --voices trio", "no paths between trios"),
         ("transformer", .transformer, "transformer", "chords and bass follow plain rules"),
     ]
 
