@@ -11,8 +11,9 @@ struct VAEGradientTests {
         let sampling: Float
         var voices = [MusicVAEVoice(name: "melody", symbolCount: 7)]
         var variant = MusicVAEVariant.plain
+        var code = 0
         var testDescription: String {
-            "\(voices.map(\.name)), \(encoder.rawValue) to \(decoder.rawValue), \(layers) layers, sampling \(sampling), \(variant.rawValue)"
+            "\(voices.map(\.name)), \(encoder.rawValue) to \(decoder.rawValue), \(layers) layers, sampling \(sampling), \(variant.rawValue), code \(code)"
         }
     }
 
@@ -34,6 +35,8 @@ struct VAEGradientTests {
         Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0, variant: .ladder),
         Shape(encoder: .flat, decoder: .flat, layers: 1, sampling: 0, voices: trio, variant: .ladder),
         Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0, variant: .residual),
+        Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0, code: 3),
+        Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0, voices: trio, code: 2),
         Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0, variant: .smooth),
         Shape(encoder: .flat, decoder: .flat, layers: 1, sampling: 0, voices: trio, variant: .smooth),
         Shape(encoder: .hierarchical, decoder: .hierarchical, layers: 1, sampling: 0, variant: .consistency),
@@ -45,6 +48,7 @@ struct VAEGradientTests {
             encoder: shape.encoder, decoder: shape.decoder, voices: shape.voices, stepsPerBar: 4, maximumBars: 4,
             latentSize: 5, encoderSize: 6, encoderLayers: shape.layers, barEncoderSize: 5, conductorSize: 6,
             conductorLayers: shape.layers, embeddingSize: 5, decoderSize: 6, decoderLayers: shape.layers)
+        configuration.barCodeSize = shape.code
         shape.variant.apply(to: &configuration)
         let model = MusicVAE(configuration)
         model.initialise(seed: 3)

@@ -24,6 +24,9 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
     public var seed: UInt64
     /// Share of the windows that are moved to a random key; the others are learnt as they are.
     public var transpositionShare: Float = 0.5
+    /// Share of the training pieces that are learnt from, for learning curves; nil, as in states of earlier versions,
+    /// stands for all.
+    public var dataShare: Double?
     public var learningRate: Float
     public var warmupSteps: Int
     /// Share of a run's hours over which the learning rate falls at the end.
@@ -98,6 +101,20 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
             samplingProbability: samplingProbability * risen(samplingFromStep, samplingToStep))
         variant?.apply(to: &objective)
         return objective
+    }
+
+    /// Multiplies the sequences of every batch.
+    public mutating func scaleBatches(by factor: Double) {
+        for index in batches.indices {
+            batches[index].sequences = max(1, Int((Double(batches[index].sequences) * factor).rounded()))
+        }
+    }
+
+    /// Lets the longest passages come up from a step on, and the next longest from half of it.
+    public mutating func setCurriculum(steps: Int) {
+        let last = batches.map(\.fromStep).max() ?? 0
+        guard last > 0 else { return }
+        for index in batches.indices { batches[index].fromStep = batches[index].fromStep * steps / last }
     }
 
     /// The batch of a step, drawn by share among those that have windows.

@@ -5,16 +5,21 @@ struct BarEncoder: Sendable {
     let lstm: BidirectionalLSTM
     /// From each bar's vector to mu.
     private let shortcut: PlacedDense?
+    /// Between them where bars have a code.
+    private let code: BarCode?
     private let inputSize: Int
 
     init(_ configuration: MusicVAEConfiguration, inputSize: Int, in layout: inout ParameterLayout) {
         lstm = BidirectionalLSTM(
             "encoder.bars", inputSize: inputSize, size: configuration.barEncoderSize, in: &layout)
         shortcut =
-            configuration.hasShortcuts
+            configuration.hasShortcuts && configuration.barCodeSize == 0
             ? PlacedDense(
                 "encoder.bars.shortcut", places: configuration.maximumBars, inputSize: inputSize,
                 outputSize: configuration.latentSize, in: &layout) : nil
+        code =
+            configuration.hasShortcuts && configuration.barCodeSize > 0
+            ? BarCode("encoder.bars.code", .toLatent, width: inputSize, configuration, in: &layout) : nil
         self.inputSize = inputSize
     }
 
@@ -24,12 +29,19 @@ struct BarEncoder: Sendable {
         let activations: BidirectionalLSTM.Activations
         let features: FloatBuffer
         let featureGradients: FloatBuffer
+        let code: BarCode.Pass?
 
         init(_ encoder: BarEncoder, bars: Int, rows: Int, isTraining: Bool) {
             activations = encoder.lstm.activations(steps: bars, rows: rows, isTraining: isTraining)
             features = FloatBuffer(count: rows * encoder.featureSize)
             featureGradients = FloatBuffer(count: isTraining ? rows * encoder.featureSize : 0)
+            code = encoder.code.map { BarCode.Pass($0, bars: bars, rows: rows, isTraining: isTraining) }
         }
+    }
+
+    func prepare(_ parameters: UnsafeMutablePointer<Float>) {
+        lstm.openForgetGate(parameters)
+        code?.prepare(parameters)
     }
 
     /// From bar vectors (bars, rows, inputSize) to features (rows, featureSize).
@@ -42,8 +54,11 @@ struct BarEncoder: Sendable {
     /// Adds the shortcut's part of mu (rows, latentSize).
     func addToMean(
         _ parameters: UnsafePointer<Float>, _ x: UnsafePointer<Float>, bars: Int, rows: Int,
-        mean: UnsafeMutablePointer<Float>
+        mean: UnsafeMutablePointer<Float>, _ pass: Pass
     ) {
+        if let code, let room = pass.code {
+            code.addForward(parameters, x, bars: bars, rows: rows, to: mean, room)
+        }
         guard let shortcut else { return }
         for bar in 0..<bars {
             shortcut.addForward(parameters, x + bar * rows * inputSize, place: bar, rows: rows, to: mean)
@@ -53,8 +68,12 @@ struct BarEncoder: Sendable {
     /// Adds the gradients of `addToMean`, that of the bar vectors to `dx`; call after `backward`, which writes `dx`.
     func addToMeanBackward(
         _ parameters: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>, bars: Int,
-        rows: Int, meanGradient: UnsafePointer<Float>, dx: UnsafeMutablePointer<Float>
+        rows: Int, meanGradient: UnsafeMutablePointer<Float>, _ pass: Pass, dx: UnsafeMutablePointer<Float>
     ) {
+        if let code, let room = pass.code {
+            code.backward(
+                parameters, gradients: gradients, x: x, dy: meanGradient, bars: bars, rows: rows, room, addingTo: dx)
+        }
         guard let shortcut else { return }
         for bar in 0..<bars {
             let place = bar * rows * inputSize

@@ -12,6 +12,8 @@ struct Conductor: Sendable {
     private let output: Dense
     /// From z to each bar's embedding.
     private let shortcut: PlacedDense?
+    /// Between them where bars have a code.
+    private let code: BarCode?
     private let blocks: ResidualBlocks?
 
     init(_ configuration: MusicVAEConfiguration, in layout: inout ParameterLayout) {
@@ -27,10 +29,14 @@ struct Conductor: Sendable {
         output = Dense(
             "conductor.output", inputSize: size, outputSize: configuration.embeddingSize, in: &layout)
         shortcut =
-            configuration.hasShortcuts
+            configuration.hasShortcuts && configuration.barCodeSize == 0
             ? PlacedDense(
                 "conductor.shortcut", places: configuration.maximumBars, inputSize: configuration.latentSize,
                 outputSize: configuration.embeddingSize, in: &layout) : nil
+        code =
+            configuration.hasShortcuts && configuration.barCodeSize > 0
+            ? BarCode("conductor.code", .fromLatent, width: configuration.embeddingSize, configuration, in: &layout)
+            : nil
         blocks =
             configuration.residualBlocks > 0
             ? ResidualBlocks(
@@ -46,6 +52,7 @@ struct Conductor: Sendable {
         let start: FloatBuffer
         let startGradient: FloatBuffer
         let latentInput: FloatBuffer
+        let code: BarCode.Pass?
         let blocks: ResidualBlocks.Pass?
 
         init(_ conductor: Conductor, bars: Int, rows: Int, isTraining: Bool) {
@@ -56,11 +63,15 @@ struct Conductor: Sendable {
             start = FloatBuffer(count: rows * conductor.stack.stateSize)
             startGradient = FloatBuffer(count: isTraining ? rows * conductor.stack.stateSize : 0)
             latentInput = FloatBuffer(count: rows * 4 * conductor.stack.size)
+            code = conductor.code.map { BarCode.Pass($0, bars: bars, rows: rows, isTraining: isTraining) }
             blocks = conductor.blocks.map { ResidualBlocks.Pass($0, rows: bars * rows) }
         }
     }
 
-    func openForgetGate(_ parameters: UnsafeMutablePointer<Float>) { stack.openForgetGate(parameters) }
+    func prepare(_ parameters: UnsafeMutablePointer<Float>) {
+        stack.openForgetGate(parameters)
+        code?.prepare(parameters)
+    }
 
     /// From z (rows, latentSize) to embeddings (bars, rows, embeddingSize).
     func forward(_ parameters: UnsafePointer<Float>, z: UnsafePointer<Float>, bars: Int, rows: Int, _ pass: Pass) {
@@ -81,6 +92,9 @@ struct Conductor: Sendable {
             for bar in 0..<bars {
                 shortcut.addForward(parameters, z, place: bar, rows: rows, to: pass.embeddings.pointer + bar * size)
             }
+        }
+        if let code, let room = pass.code {
+            code.addForward(parameters, z, bars: bars, rows: rows, to: pass.embeddings.pointer, room)
         }
         Kernels.tanh(pass.embeddings.pointer, pass.embeddings.pointer, count: bars * size)
         if let blocks, let room = pass.blocks {
@@ -120,6 +134,11 @@ struct Conductor: Sendable {
         start.backward(
             parameters, gradients: gradients, x: z, y: pass.start.pointer, dy: pass.startGradient.pointer,
             rows: a.rows, dx: dz, addsToInput: true)
+        if let code, let room = pass.code {
+            code.backward(
+                parameters, gradients: gradients, x: z, dy: pass.embeddingGradients.pointer, bars: a.steps, rows: a.rows,
+                room, addingTo: dz)
+        }
         guard let shortcut else { return }
         for bar in 0..<a.steps {
             shortcut.backward(

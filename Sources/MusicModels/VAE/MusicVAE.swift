@@ -61,9 +61,9 @@ public final class MusicVAE: Sendable {
         parameters.initialise(seed: seed)
         let values = parameters.values.pointer
         symbolEncoder.openForgetGate(values)
-        barEncoder?.lstm.openForgetGate(values)
+        barEncoder?.prepare(values)
         latent.prepare(values)
-        conductor?.openForgetGate(values)
+        conductor?.prepare(values)
         for decoder in decoders { decoder.prepare(values) }
     }
 

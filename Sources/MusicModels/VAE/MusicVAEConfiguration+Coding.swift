@@ -9,7 +9,7 @@ extension MusicVAEConfiguration {
     private enum Key: String, CodingKey {
         case encoder, decoder, voices, symbolCount, stepsPerBar, maximumBars, latentSize, encoderSize, encoderLayers,
             barEncoderSize, conductorSize, conductorLayers, embeddingSize, decoderSize, decoderLayers, hasShortcuts,
-            latent, residualBlocks
+            barCodeSize, latent, residualBlocks
     }
 
     public init(from decoder: any Decoder) throws {
@@ -30,6 +30,7 @@ extension MusicVAEConfiguration {
             conductorLayers: try int(.conductorLayers), embeddingSize: try int(.embeddingSize),
             decoderSize: try int(.decoderSize), decoderLayers: try int(.decoderLayers),
             hasShortcuts: try values.decode(Bool.self, forKey: .hasShortcuts),
+            barCodeSize: try values.decodeIfPresent(Int.self, forKey: .barCodeSize) ?? 0,
             latent: try values.decodeIfPresent(MusicVAELatent.self, forKey: .latent) ?? .gaussian,
             residualBlocks: try values.decodeIfPresent(Int.self, forKey: .residualBlocks) ?? 0)
     }
@@ -51,6 +52,7 @@ extension MusicVAEConfiguration {
         ]
         for (key, number) in numbers { try values.encode(number, forKey: key) }
         try values.encode(hasShortcuts, forKey: .hasShortcuts)
+        try values.encode(barCodeSize, forKey: .barCodeSize)
         try values.encode(latent, forKey: .latent)
         try values.encode(residualBlocks, forKey: .residualBlocks)
     }

@@ -32,6 +32,8 @@ public struct MusicVAEConfiguration: Sendable, Hashable, Codable {
     /// vectors, bar vectors to mu, z to embeddings, embeddings to logits. With them a bar's content is found in a tenth
     /// of the steps.
     public var hasShortcuts: Bool
+    /// Numbers a bar of a code that all bars share, between z and them; 0 for shortcuts of each place's own.
+    public var barCodeSize: Int
     /// What stands between encoder and z.
     public var latent: MusicVAELatent
     /// Between conductor and decoders; only in a hierarchical decoder.
@@ -42,7 +44,7 @@ public struct MusicVAEConfiguration: Sendable, Hashable, Codable {
         voices: [MusicVAEVoice] = [.melody], stepsPerBar: Int = 16, maximumBars: Int = 16,
         latentSize: Int = 128, encoderSize: Int = 160, encoderLayers: Int = 1, barEncoderSize: Int = 320,
         conductorSize: Int = 512, conductorLayers: Int = 1, embeddingSize: Int = 256, decoderSize: Int = 256,
-        decoderLayers: Int = 1, hasShortcuts: Bool = true, latent: MusicVAELatent = .gaussian, residualBlocks: Int = 0
+        decoderLayers: Int = 1, hasShortcuts: Bool = true, barCodeSize: Int = 0, latent: MusicVAELatent = .gaussian, residualBlocks: Int = 0
     ) {
         self.encoder = encoder
         self.decoder = decoder
@@ -59,6 +61,7 @@ public struct MusicVAEConfiguration: Sendable, Hashable, Codable {
         self.decoderSize = decoderSize
         self.decoderLayers = decoderLayers
         self.hasShortcuts = hasShortcuts
+        self.barCodeSize = barCodeSize
         self.latent = latent
         self.residualBlocks = residualBlocks
     }
@@ -69,7 +72,7 @@ public struct MusicVAEConfiguration: Sendable, Hashable, Codable {
             stepsPerBar, maximumBars, latentSize, encoderSize, encoderLayers, barEncoderSize,
             conductorSize, conductorLayers, embeddingSize, decoderSize, decoderLayers,
         ].allSatisfy { (1...16_384).contains($0) } && encoderLayers <= 8 && conductorLayers <= 8 && decoderLayers <= 8
-            && maximumBars <= 64 && stepsPerBar <= 64 && (0...16).contains(residualBlocks) && latentSize > 1
+            && maximumBars <= 64 && stepsPerBar <= 64 && (0...16).contains(residualBlocks) && (0...16_384).contains(barCodeSize) && latentSize > 1
             && (1...8).contains(voices.count) && voices.allSatisfy(\.isSound)
             && Set(voices.map(\.name)).count == voices.count
     }

@@ -68,8 +68,9 @@ final class MusicVAEPass {
         }
         for i in 0..<sequences * model.configuration.latentSize { latent.noise.pointer[i] = noise?() ?? 0 }
         latent.forward(parameters, features.pointer, rows: sequences) { mean in
-            model.barEncoder?.addToMean(
-                parameters, encoder.features.pointer, bars: bars, rows: sequences, mean: mean)
+            guard let bar = model.barEncoder, let pass = barEncoder else { return }
+            bar.addToMean(
+                parameters, encoder.features.pointer, bars: bars, rows: sequences, mean: mean, pass)
         }
     }
 
@@ -129,7 +130,7 @@ final class MusicVAEPass {
                 dx: encoder.featureGradients.pointer)
             bar.addToMeanBackward(
                 parameters, gradients: gradients, x: encoder.features.pointer, bars: bars, rows: sequences,
-                meanGradient: latent.meanGradient.pointer, dx: encoder.featureGradients.pointer)
+                meanGradient: latent.meanGradient.pointer, pass, dx: encoder.featureGradients.pointer)
         }
         model.symbolEncoder.backward(parameters, gradients: gradients, encoderSymbols, encoder)
     }

@@ -18,6 +18,13 @@ public struct PlacedDense: Sendable {
         weights = layout.add(name + ".weight", [places, inputSize, outputSize], .uniform(0.02))
     }
 
+    /// Sets a place's weights to 1 between the inputs and outputs that belong together, and to 0 between all others.
+    public func connect(_ pairs: [(input: Int, output: Int)], place: Int, in parameters: UnsafeMutablePointer<Float>) {
+        let matrix = parameters + offset(place)
+        matrix.update(repeating: 0, count: inputSize * outputSize)
+        for (input, output) in pairs { matrix[input * outputSize + output] = 1 }
+    }
+
     public func addForward(
         _ parameters: UnsafePointer<Float>, _ x: UnsafePointer<Float>, place: Int, rows: Int,
         to y: UnsafeMutablePointer<Float>

@@ -87,7 +87,7 @@ struct Train: ParsableCommand {
             return try plan.run(configuration, output: output)
         }
         let files = try TrainingFiles(checkpoint: output, resume: resume)
-        let windows = try VAEWindows(corpus, voices: voices, lengths: configuration.batches.map(\.bars))
+        let windows = try VAEWindows(corpus, voices: voices, configuration)
         Interrupt.watch()
         let run = try VAETraining(
             configuration, folder: files.folder, resume: resume, training: windows.training,

@@ -84,7 +84,7 @@ enum TrainingConfiguration {
             [
                 "encoder", "decoder", "variant", "shortcuts", "seed", "totalSteps", "learningRate",
                 "transpositionShare",
-                "decayShare", "beta",
+                "decayShare", "beta", "dataShare", "batchScale", "curriculumSteps",
                 "freeNatsPerBar", "samplingProbability", "clippingNorm", "precision", "patience", "minimumDelta",
                 "stateInterval", "logInterval", "validationInterval",
             ] + modelSizes.map(\.0) + stepKeys.map(\.0))
@@ -101,6 +101,9 @@ enum TrainingConfiguration {
             if let value = try file.int(key, in: 0...1_000_000) { configuration[keyPath: field] = value }
         }
         configuration.decayShare = try file.double("decayShare", in: 0...0.9) ?? configuration.decayShare
+        configuration.dataShare = try file.double("dataShare", in: 0.001...1)
+        if let factor = try file.double("batchScale", in: 0.01...100) { configuration.scaleBatches(by: factor) }
+        if let steps = try file.int("curriculumSteps", in: 0...1_000_000) { configuration.setCurriculum(steps: steps) }
         configuration.precision = try choice("precision", file)
         configuration.totalSteps = try file.int("totalSteps", in: 1...100_000_000)
         configuration.patience = try file.int("patience", in: 0...100_000) ?? configuration.patience
@@ -134,7 +137,8 @@ enum TrainingConfiguration {
             ("encoderLayers", \.encoderLayers, 1...4), ("barEncoderSize", \.barEncoderSize, 4...2048),
             ("conductorSize", \.conductorSize, 4...2048), ("conductorLayers", \.conductorLayers, 1...4),
             ("embeddingSize", \.embeddingSize, 4...2048), ("decoderSize", \.decoderSize, 4...2048),
-            ("decoderLayers", \.decoderLayers, 1...4),
+            ("decoderLayers", \.decoderLayers, 1...4), ("barCodeSize", \.barCodeSize, 0...4096),
+            ("residualBlocks", \.residualBlocks, 0...16),
         ]
     }
 }

@@ -25,7 +25,7 @@ struct VAESearchRun {
             throw CommandFailure.usage("A search cannot go to standard output.", "Give a file after -o.")
         }
         let folder = Files.url(output).deletingPathExtension().appendingPathExtension("search")
-        let windows = try VAEWindows(corpus, voices: voices, lengths: configuration.batches.map(\.bars))
+        let windows = try VAEWindows(corpus, voices: voices, configuration)
         Interrupt.watch()
         let progress = Progress("search")
         let share = hours / Double(count)
@@ -65,8 +65,10 @@ struct VAEWindows {
     let training: PassageWindows
     let validation: PassageWindows
 
-    init(_ corpus: [String], voices: MusicVAEKind, lengths: [Int]) throws {
-        let pieces = try CorpusArguments.load(corpus)
+    init(_ corpus: [String], voices: MusicVAEKind, _ configuration: VAETrainingConfiguration) throws {
+        let share = configuration.dataShare ?? 1
+        let lengths = configuration.batches.map(\.bars)
+        let pieces = try CorpusArguments.load(corpus).filter { $0.split == .validation || $0.isWithin(share: share) }
         func windows(_ split: Split) -> PassageWindows {
             PassageWindows(pieces.filter { $0.split == split }, kind: voices, lengths: lengths)
         }
