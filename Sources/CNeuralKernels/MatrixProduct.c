@@ -1,4 +1,5 @@
-// Matrix products for processors with AVX-512: near the peak in single precision, twice that with bfloat16 factors.
+// Matrix products for processors with AVX-512: near the peak in single precision, twice that with bfloat16 factors,
+// several times that where there is a matrix unit.
 #include "CNeuralKernels.h"
 
 static _Thread_local int thread_precision;
@@ -8,6 +9,7 @@ void nk_set_thread_precision(int precision) { thread_precision = precision; }
 
 #if defined(__x86_64__) && defined(__linux__)
 #include "MatrixTiles.h"
+#include "MatrixUnit.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -19,7 +21,7 @@ void nk_set_thread_precision(int precision) { thread_precision = precision; }
 
 struct room {
     uint32_t block[BLOCK_UNITS + DIRECT_COLUMNS * DEPTH_UNITS];
-    uint32_t rows[LANE_COUNT * DEPTH_UNITS];
+    uint32_t rows[UNIT_SIDE * DEPTH_UNITS];
 };
 
 static pthread_key_t room_key;
@@ -46,7 +48,10 @@ int nk_product_support(void) {
     __builtin_cpu_init();
     int wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
-    return known = !wide ? 0 : __builtin_cpu_supports("avx512bf16") ? 2 : 1;
+    if (!wide) return known = 0;
+    if (!__builtin_cpu_supports("avx512bf16")) return known = 1;
+    int has_unit = __builtin_cpu_supports("amx-tile") && __builtin_cpu_supports("amx-bf16");
+    return known = has_unit && may_use_matrix_unit() ? 3 : 2;
 }
 
 // 16 lanes of op(A) or op(B) from `lane` on, `depth` steps from `start` on.
@@ -66,6 +71,9 @@ static size_t split(size_t whole, size_t largest, size_t multiple) {
 }
 
 static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+// Pairs of bfloat16 that `depth` numbers take on the matrix unit.
+static size_t whole_registers(size_t depth) { return (depth + UNIT_SIDE - 1) / UNIT_SIDE * LANE_COUNT; }
 
 // A piece of op(A), from some row and some step of depth on, times the block of B.
 struct piece {
@@ -97,6 +105,23 @@ PRODUCT_TARGET static void multiply_packed(struct room *room, int bfloat, struct
     }
 }
 
+// The same on the matrix unit; the block's depth is filled up to whole registers.
+UNIT_TARGET static void multiply_on_unit(struct room *room, struct piece p) {
+    size_t units = whole_registers(p.depth), distance = units * LANE_COUNT;
+    for (size_t row = 0; row < p.rows; row += UNIT_SIDE) {
+        size_t rows = least(p.rows - row, UNIT_SIDE);
+        for (size_t half = 0; half < UNIT_SIDE; half += LANE_COUNT) {
+            size_t first = row + half, count = rows > half ? least(rows - half, LANE_COUNT) : 0;
+            pack_rows(room->rows + half / LANE_COUNT * distance,
+                      p.a + (p.a_transposed ? first : first * p.a_leading), p.a_leading, !p.a_transposed, count,
+                      p.depth);
+        }
+        for (size_t j = 0; j < p.columns; j += UNIT_SIDE)
+            unit_tile(room->rows, distance, room->block + j * units, units, p.c + row * p.c_leading + j, p.c_leading,
+                      rows, least(p.columns - j, UNIT_SIDE), p.adds);
+    }
+}
+
 PRODUCT_TARGET static void multiply_direct(struct room *room, struct piece p) {
     size_t tiles = (p.rows + DIRECT_ROWS - 1) / DIRECT_ROWS;
     for (size_t j = 0; j < p.columns; j += DIRECT_COLUMNS) {
@@ -111,25 +136,40 @@ PRODUCT_TARGET static void multiply_direct(struct room *room, struct piece p) {
     }
 }
 
-PRODUCT_TARGET static void multiply(struct room *room, int bfloat, const float *a, int a_transposed, size_t a_leading,
-                                    const float *b, int b_transposed, size_t b_leading, float *c, size_t c_leading,
-                                    size_t m, size_t n, size_t k, int adds) {
-    int is_direct = !bfloat && !a_transposed;
-    size_t panel = is_direct ? DIRECT_COLUMNS : PANEL_COLUMNS;
+// What becomes of the factors: read where they lie, packed as they are, packed as bfloat16 for vectors or for the unit.
+enum method { direct, packed, rounded, on_unit };
+
+static enum method method_for(int bfloat, int a_transposed, size_t m) {
+    if (!bfloat) return a_transposed ? packed : direct;
+    // A register of the unit has 16 rows, empty ones take as long as full ones.
+    return bfloat == 1 && nk_product_support() == 3 && m >= LANE_COUNT / 2 ? on_unit : rounded;
+}
+
+PRODUCT_TARGET static void multiply(struct room *room, enum method method, const float *a, int a_transposed,
+                                    size_t a_leading, const float *b, int b_transposed, size_t b_leading, float *c,
+                                    size_t c_leading, size_t m, size_t n, size_t k, int adds) {
+    int bfloat = method >= rounded;
+    size_t panel = method == direct ? DIRECT_COLUMNS : PANEL_COLUMNS;
     size_t depth_step = split(k, bfloat ? 2 * DEPTH_UNITS : DEPTH_UNITS, 2 * LANE_COUNT);
     for (size_t start = 0; start < k; start += depth_step) {
         size_t depth = least(depth_step, k - start);
-        size_t units = bfloat ? (depth + 1) / 2 : depth;
+        size_t packed_units = bfloat ? (depth + 1) / 2 : depth;
+        size_t units = method == on_unit ? whole_registers(depth) : packed_units;
         size_t column_step = split(n, BLOCK_UNITS / units, panel);
         for (size_t column = 0; column < n; column += column_step) {
             size_t width = least(column_step, n - column);
-            for (size_t j = 0; j < width; j += LANE_COUNT)
-                pack(bfloat, room->block + j / panel * panel * units + j % panel, panel, b, b_leading, b_transposed,
-                     column + j, least(LANE_COUNT, width - j), start, depth);
+            for (size_t j = 0; j < width; j += LANE_COUNT) {
+                uint32_t *target = room->block + j / panel * panel * units + j % panel;
+                pack(bfloat, target, panel, b, b_leading, b_transposed, column + j, least(LANE_COUNT, width - j), start,
+                     depth);
+                for (size_t k = packed_units; k < units; k++) memset(target + k * panel, 0, 4 * LANE_COUNT);
+            }
             struct piece piece = {a + (a_transposed ? start * a_leading : start), a_transposed, a_leading, c + column,
                                   c_leading, m, width, depth, adds || start > 0};
-            if (is_direct)
+            if (method == direct)
                 multiply_direct(room, piece);
+            else if (method == on_unit)
+                multiply_on_unit(room, piece);
             else
                 multiply_packed(room, bfloat, piece);
         }
@@ -141,7 +181,10 @@ int nk_multiply(int bfloat, const float *a, int a_transposed, size_t a_leading, 
     if (nk_product_support() < (bfloat ? 2 : 1) || m == 0 || n == 0 || k == 0) return 0;
     struct room *room = thread_room();
     if (!room) return 0;
-    multiply(room, bfloat, a, a_transposed, a_leading, b, b_transposed, b_leading, c, c_leading, m, n, k, adds);
+    enum method method = method_for(bfloat, a_transposed, m);
+    if (method == on_unit) open_matrix_unit();
+    multiply(room, method, a, a_transposed, a_leading, b, b_transposed, b_leading, c, c_leading, m, n, k, adds);
+    if (method == on_unit) close_matrix_unit();
     return 1;
 }
 

@@ -9,7 +9,7 @@ public enum ProductPrecision: String, Codable, Sendable, CaseIterable {
     case mixed
 
     /// Whether this processor multiplies bfloat16 faster than single precision.
-    public static var isMixedFast: Bool { nk_product_support() == 2 }
+    public static var isMixedFast: Bool { nk_product_support() >= 2 }
 }
 
 /// The few BLAS calls the layers need, row-major, single precision.

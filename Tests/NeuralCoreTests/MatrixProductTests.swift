@@ -12,11 +12,16 @@ struct MatrixProductTests {
     static let shapes = [
         Shape(m: 1, n: 1, k: 1), Shape(m: 5, n: 17, k: 3), Shape(m: 14, n: 32, k: 32), Shape(m: 15, n: 33, k: 31),
         Shape(m: 29, n: 498, k: 65), Shape(m: 128, n: 64, k: 100), Shape(m: 16, n: 48, k: 769),
-        Shape(m: 3, n: 2100, k: 80), Shape(m: 61, n: 16, k: 1537),
+        Shape(m: 3, n: 2100, k: 80), Shape(m: 61, n: 16, k: 1537), Shape(m: 96, n: 64, k: 64),
     ]
 
-    @Test(arguments: shapes, [false, true])
-    func equalsPlainLoops(shape: Shape, bfloat: Bool) {
+    /// How the factors are read, as `nk_multiply` names it: single precision, bfloat16 on the matrix unit where there is
+    /// one, bfloat16 in any case without it.
+    static let methods: [Int32] = [0, 1, 2]
+
+    @Test(arguments: shapes, methods)
+    func equalsPlainLoops(shape: Shape, method: Int32) {
+        let bfloat = method > 0
         guard nk_product_support() >= (bfloat ? 2 : 1) else { return }
         let (m, n, k) = (shape.m, shape.n, shape.k)
         for (transposeA, transposeB, adds) in [(false, false, false), (true, false, true), (false, true, true)] {
@@ -27,7 +32,7 @@ struct MatrixProductTests {
             let before = normals(m * leadingC, seed: 3)
             var c = before
             let done = nk_multiply(
-                bfloat ? 1 : 0, a, transposeA ? 1 : 0, leadingA, b, transposeB ? 1 : 0, leadingB, &c, leadingC, m, n, k,
+                method, a, transposeA ? 1 : 0, leadingA, b, transposeB ? 1 : 0, leadingB, &c, leadingC, m, n, k,
                 adds ? 1 : 0)
             #expect(done == 1)
             var worst = 0.0

@@ -49,11 +49,11 @@ void nk_cross_entropy(float *x, const int32_t *targets, const float *weights, fl
                       float *negative_log_likelihood, size_t rows, size_t columns, size_t stride);
 
 // MatrixProduct.c
-// What the processor has for nk_multiply: 0 nothing, 1 single precision, 2 bfloat16 as well.
+// What the processor has for nk_multiply: 0 nothing, 1 single precision, 2 bfloat16 as well, 3 a matrix unit for it.
 int nk_product_support(void);
-// C (m, n) = op(A) (m, k) op(B) (k, n), added to C if `adds`; leading dimensions in floats. With `bfloat` the factors
-// are rounded to bfloat16 and the sums are kept in single precision. Returns 0, having done nothing, where the
-// processor lacks the instructions or a size is 0.
+// C (m, n) = op(A) (m, k) op(B) (k, n), added to C if `adds`; leading dimensions in floats. If `bfloat` is not 0 the
+// factors are rounded to bfloat16 and the sums are kept in single precision: 1 takes the matrix unit where there is one,
+// 2 never does. Returns 0, having done nothing, where the processor lacks the instructions or a size is 0.
 int nk_multiply(int bfloat, const float *a, int a_transposed, size_t a_leading, const float *b, int b_transposed,
                 size_t b_leading, float *c, size_t c_leading, size_t m, size_t n, size_t k, int adds);
 // A number of the calling thread's own, 0 at first: which precision its products have.

@@ -25,6 +25,8 @@ struct Train: ParsableCommand {
     @Option(help: "How long to train a network; the last part of it with a falling learning rate.") var hours = 1.0
     @Option(help: "Threads that share each step of a network; all processors where it is left out.") var workers: Int?
     @Flag(help: "Go on with the run that was stopped.") var resume = false
+    @Option(help: "A transformer's checkpoint that a new run starts from, to make it more like your music.")
+    var from: String?
     @Option(name: .short, help: "The checkpoint to write, NAME.safetensors.") var output: String
 
     func run() throws {
@@ -36,6 +38,11 @@ struct Train: ParsableCommand {
         }
         if let search, model != .vae || !(1...1000).contains(search) {
             throw CommandFailure.usage("--search cannot be used so.", "Say train vae --search N with N from 1 to 1000.")
+        }
+        if from != nil, model != .transformer || resume {
+            throw CommandFailure.usage(
+                "--from starts a new run of a transformer.",
+                resume ? "Leave it out: the run goes on from its own weights." : "Leave it out.")
         }
         _ = try CorpusArguments.urls(corpus)
         switch model {
@@ -51,13 +58,15 @@ struct Train: ParsableCommand {
     // MARK: Networks
 
     private func trainTransformer() throws {
-        let (model, options) = try TrainingConfiguration.transformer(config)
+        var (model, options) = try TrainingConfiguration.transformer(config)
+        let start = try from.map { try Transformer.load(from: $0, vocabularyHash: EventVocabulary.hash) }
+        if let start { model = start.configuration }
         let files = try TrainingFiles(checkpoint: output, resume: resume)
         let pieces = try CorpusArguments.load(corpus)
         Interrupt.watch()
         let course = try TransformerCourse(
             pieces: pieces, configuration: model, options: options, folder: files.folder, resume: resume,
-            workers: threads)
+            start: start, workers: threads)
         let schedule = course.training.progress.schedule
         let steps = schedule.shape == .open ? nil : schedule.totalSteps
         let watcher = TrainingWatcher(hours: hours, firstStep: course.training.step, totalSteps: steps)
