@@ -114,7 +114,7 @@ struct VAETrainingTests {
         case .trio: models.trio = space
         }
         let pieces = grids.map { CorpusPiece(name: "a", corpus: "b", split: .validation, grid: $0) }
-        let table = VAEEvaluation(of: models, held: pieces, count: 6, pairs: 2)
+        let table = VAEEvaluation(of: models, held: [kind: pieces], count: 6, pairs: 2)
         let task = kind == .drums ? table.drums2 : kind == .melody ? table.melody2 : nil
         #expect(task?.hierarchical != nil || kind == .trio)
         #expect(table.latent[kind.rawValue] != nil || kind == .trio)

@@ -10,20 +10,29 @@ public struct SeenPieces: Sendable, Equatable {
 
     public init(_ pieces: [TokenisedPiece]) { digests = Set(pieces.map(\.digest)) }
 
+    public init(_ pieces: [CorpusPiece]) { self.init(TokenisedPiece.tokenise(pieces)) }
+
     /// Reads the digests of a checkpoint; none where it names none.
-    public init(metadata: [String: String]) {
-        let text = Array(metadata[SeenPieces.metadataKey] ?? "")
+    public init(metadata: [String: String]) { self.init(text: metadata[SeenPieces.metadataKey] ?? "") }
+
+    public init(text: String) {
+        let text = Array(text)
         digests = Set(
             stride(from: 0, to: text.count - 7, by: 8).compactMap { UInt32(String(text[$0..<$0 + 8]), radix: 16) })
     }
 
-    /// What `init(metadata:)` reads.
+    /// What `init(metadata:)` and `init(text:)` read.
     public var text: String {
         digests.sorted().map { digest in
             let digits = String(digest, radix: 16)
             return String(repeating: "0", count: 8 - digits.count) + digits
         }.joined()
     }
+
+    /// What either has seen: a run that goes on with other music has seen both.
+    public func union(_ other: SeenPieces) -> SeenPieces { SeenPieces(digests: digests.union(other.digests)) }
+
+    private init(digests: Set<UInt32>) { self.digests = digests }
 
     /// The pieces to judge a model by: those of the validation split where the collection is one that was trained on,
     /// all of them where none of it was.

@@ -13,6 +13,8 @@ public struct VAEProgress: Codable, Sendable, Equatable {
     /// Nats a step, mean over the lengths, and the validations since it was reached.
     public var bestValidation: Double?
     public var validationsSinceBest = 0
+    /// `SeenPieces.text` of what has been learnt from; nil in states of earlier versions.
+    public var pieces: String?
 }
 
 /// A run of training: steps, log, state, validation, decay; interrupted between two steps, it goes on as if it had
@@ -33,11 +35,12 @@ public final class VAETraining {
     ///   - folder: holds `state.safetensors`, `log.jsonl` and `loss.svg`; an existing state is resumed if `resume`.
     ///     The sizes of the model must be its own; batches, rates and weights are those given here.
     ///   - training, validation: windows of different pieces.
+    ///   - seen: what the training windows are cut from; the checkpoint names it.
     ///   - workers: threads; a run is reproducible for the same number.
     /// - Throws: `tooLittleMusic`, `unwritable`, `badState`, `otherConfiguration`.
     public init(
         _ configuration: VAETrainingConfiguration, folder: URL, resume: Bool, training: PassageWindows,
-        validation: PassageWindows, workers: Int = 1
+        validation: PassageWindows, seen: SeenPieces? = nil, workers: Int = 1
     ) throws(TrainingError) {
         trainer = VAETrainer(configuration, windows: training, workers: workers)
         self.validation = validation
@@ -56,12 +59,14 @@ public final class VAETraining {
         } catch {
             throw .unwritable(path: folder.path, reason: error.localizedDescription)
         }
+        progress.pieces = seen?.text
         guard resume, state.exists else { return }
         progress = try state.load(trainer.model.parameters, trainer.optimiser)
         guard progress.configuration.model == configuration.model else {
             throw .otherConfiguration(path: state.url.path)
         }
         progress.configuration = configuration
+        progress.pieces = seen.map { $0.union(SeenPieces(text: progress.pieces ?? "")).text } ?? progress.pieces
         progress.schedule.peak = configuration.learningRate
         trainer.random.state = progress.random
     }
@@ -120,13 +125,16 @@ public final class VAETraining {
 
     public func save() throws(TrainingError) { try state.save(model.parameters, trainer.optimiser, progress) }
 
-    /// Writes the model as it is now; a melody's with the directions of its attributes.
+    /// Writes the model as it is now, and what it has seen; a melody's with the directions of its attributes.
     /// - Throws: `NeuralError.unwritable`.
     public func writeCheckpoint(to path: String) throws(NeuralError) {
         let windows = trainer.windows
-        guard windows.kind == .melody else { return try model.save(to: path, kind: windows.kind) }
+        let metadata = progress.pieces.map { [SeenPieces.metadataKey: $0] } ?? [:]
+        guard windows.kind == .melody else {
+            return try model.save(to: path, kind: windows.kind, metadata: metadata)
+        }
         let directions = MelodyDirections.measure(model, on: windows, lengths: trainer.lengths)
-        try MelodyLatentSpace(model: model, directions: directions).save(to: path)
+        try MelodyLatentSpace(model: model, directions: directions).save(to: path, metadata: metadata)
     }
 
     private func oneStep(_ meter: inout Meter) throws(TrainingError) {

@@ -100,7 +100,7 @@ struct Train: ParsableCommand {
         Interrupt.watch()
         let run = try VAETraining(
             configuration, folder: files.folder, resume: resume, training: windows.training,
-            validation: windows.validation, workers: threads)
+            validation: windows.validation, seen: windows.seen, workers: threads)
         let watcher = TrainingWatcher(hours: hours)
         try run.run(hours: hours, isCancelled: { Interrupt.isRequested }, report: watcher.take)
         watcher.finish()

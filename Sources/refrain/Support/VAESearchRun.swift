@@ -64,6 +64,8 @@ struct VAESearchRun {
 struct VAEWindows {
     let training: PassageWindows
     let validation: PassageWindows
+    /// What the passages of `training` are cut from.
+    let seen: SeenPieces
 
     init(_ corpus: [String], voices: MusicVAEKind, _ configuration: VAETrainingConfiguration) throws {
         let share = configuration.dataShare ?? 1
@@ -73,5 +75,6 @@ struct VAEWindows {
             PassageWindows(pieces.filter { $0.split == split }, kind: voices, lengths: lengths)
         }
         (training, validation) = (windows(.training), windows(.validation))
+        seen = SeenPieces(pieces.filter { $0.split == .training })
     }
 }

@@ -9,19 +9,20 @@ enum EvaluateVAE {
     ///
     /// - Parameter flat: checkpoints with a flat decoder, at most one of each kind.
     static func run(_ corpus: [String], flat: [String], _ folders: Folders) throws -> VAEEvaluation? {
+        let baselines = try flat.map { (url: Files.url($0), space: try PassageSpace(from: Files.url($0).path)) }
         let models = VAEModels(
             melody: try Checkpoints.url(.melodyVAE, in: folders).map { try MelodyLatentSpace.load(from: $0.path) },
-            drums: try space(.drums, folders), trio: try space(.trio, folders),
-            flat: try flat.map { try PassageSpace(from: Files.url($0).path) })
+            drums: try space(.drums, folders), trio: try space(.trio, folders), flat: baselines.map(\.space))
         guard !models.isEmpty else { return nil }
         let pieces = try CorpusArguments.load(corpus)
-        // These models are trained on the training split alone, so the other is new to all of them.
-        let validation = pieces.filter { $0.split == .validation }
-        let held = validation.isEmpty ? pieces : validation
-        Output.note(
-            validation.isEmpty
-                ? "none is of the validation split, so the VAEs are judged by all"
-                : "the VAEs are judged by \(held.count) of them, which they have not seen")
+        var held: [MusicVAEKind: [CorpusPiece]] = [:]
+        for kind in MusicVAEKind.allCases {
+            // A baseline is judged beside its model, so by what neither has seen.
+            let files = [Checkpoints.url(kind.file, in: folders)].compactMap { $0 }
+            let checkpoints = files + baselines.filter { $0.space.kind == kind }.map(\.url)
+            guard !checkpoints.isEmpty else { continue }
+            held[kind] = try HeldOut.pieces(of: pieces, checkpoints: checkpoints, name: kind.checkpoint)
+        }
         let progress = Progress("VAE")
         defer { progress.finish() }
         var parts = 0.0
