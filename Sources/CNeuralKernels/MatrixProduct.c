@@ -77,6 +77,7 @@ static size_t whole_registers(size_t depth) { return (depth + UNIT_SIDE - 1) / U
 
 // A piece of op(A), from some row and some step of depth on, times the block of B.
 struct piece {
+    const uint32_t *block;
     const float *a;
     int a_transposed;
     size_t a_leading;
@@ -96,7 +97,7 @@ PRODUCT_TARGET static void multiply_packed(struct room *room, int bfloat, struct
             size_t width = p.columns - j;
             struct tile_target target = {p.c + row * p.c_leading + j, p.c_leading, first_lanes(width),
                                          width > LANE_COUNT ? first_lanes(width - LANE_COUNT) : 0, p.adds};
-            const uint32_t *panel = room->block + j * units;
+            const uint32_t *panel = p.block + j * units;
             if (bfloat)
                 bfloat_tiles[rows - 1](room->rows, panel, units, target);
             else
@@ -117,12 +118,12 @@ UNIT_TARGET static void multiply_on_unit(struct room *room, struct piece p) {
                       p.depth);
         }
         for (size_t j = 0; j < p.columns; j += UNIT_SIDE)
-            unit_tile(room->rows, distance, room->block + j * units, units, p.c + row * p.c_leading + j, p.c_leading,
+            unit_tile(room->rows, distance, p.block + j * units, units, p.c + row * p.c_leading + j, p.c_leading,
                       rows, least(p.columns - j, UNIT_SIDE), p.adds);
     }
 }
 
-PRODUCT_TARGET static void multiply_direct(struct room *room, struct piece p) {
+PRODUCT_TARGET static void multiply_direct(struct piece p) {
     size_t tiles = (p.rows + DIRECT_ROWS - 1) / DIRECT_ROWS;
     for (size_t j = 0; j < p.columns; j += DIRECT_COLUMNS) {
         size_t width = least(p.columns - j, DIRECT_COLUMNS), vectors = (width + LANE_COUNT - 1) / LANE_COUNT;
@@ -130,7 +131,7 @@ PRODUCT_TARGET static void multiply_direct(struct room *room, struct piece p) {
         for (size_t tile = 0; tile < tiles; tile++) {
             size_t row = p.rows * tile / tiles, rows = p.rows * (tile + 1) / tiles - row;
             direct_tiles[rows - 1][vectors - 1](p.a + row * p.a_leading, p.a_leading,
-                                                (const float *)room->block + j * p.depth, p.depth,
+                                                (const float *)p.block + j * p.depth, p.depth,
                                                 p.c + row * p.c_leading + j, p.c_leading, last, p.adds);
         }
     }
@@ -145,35 +146,69 @@ static enum method method_for(int bfloat, int a_transposed, size_t m) {
     return bfloat == 1 && nk_product_support() == 3 && m >= LANE_COUNT / 2 ? on_unit : rounded;
 }
 
-PRODUCT_TARGET static void multiply(struct room *room, enum method method, const float *a, int a_transposed,
-                                    size_t a_leading, const float *b, int b_transposed, size_t b_leading, float *c,
-                                    size_t c_leading, size_t m, size_t n, size_t k, int adds) {
-    int bfloat = method >= rounded;
-    size_t panel = method == direct ? DIRECT_COLUMNS : PANEL_COLUMNS;
-    size_t depth_step = split(k, bfloat ? 2 * DEPTH_UNITS : DEPTH_UNITS, 2 * LANE_COUNT);
-    for (size_t start = 0; start < k; start += depth_step) {
-        size_t depth = least(depth_step, k - start);
-        size_t packed_units = bfloat ? (depth + 1) / 2 : depth;
-        size_t units = method == on_unit ? whole_registers(depth) : packed_units;
-        size_t column_step = split(n, BLOCK_UNITS / units, panel);
+// How op(B) (k, n) is cut into blocks, each packed in panels of columns.
+struct cut {
+    enum method method;
+    size_t panel, depth_step;
+};
+
+static struct cut cut_for(enum method method, size_t k) {
+    size_t longest = method >= rounded ? 2 * DEPTH_UNITS : DEPTH_UNITS;
+    return (struct cut){method, method == direct ? DIRECT_COLUMNS : PANEL_COLUMNS, split(k, longest, 2 * LANE_COUNT)};
+}
+
+// 32-bit units of a column of a block.
+static size_t units_of(struct cut cut, size_t depth) {
+    return cut.method == on_unit ? whole_registers(depth) : cut.method == rounded ? (depth + 1) / 2 : depth;
+}
+
+static size_t columns_of(struct cut cut, size_t n, size_t units) { return split(n, BLOCK_UNITS / units, cut.panel); }
+
+static size_t block_size(struct cut cut, size_t width, size_t units) {
+    return (width + cut.panel - 1) / cut.panel * cut.panel * units;
+}
+
+struct factor {
+    const float *b;
+    int is_transposed;
+    size_t leading;
+};
+
+static void pack_block(struct cut cut, uint32_t *block, struct factor f, size_t column, size_t width, size_t start,
+                       size_t depth) {
+    size_t units = units_of(cut, depth), filled = cut.method >= rounded ? (depth + 1) / 2 : depth;
+    for (size_t j = 0; j < width; j += LANE_COUNT) {
+        uint32_t *target = block + j / cut.panel * cut.panel * units + j % cut.panel;
+        pack(cut.method >= rounded, target, cut.panel, f.b, f.leading, f.is_transposed, column + j,
+             least(LANE_COUNT, width - j), start, depth);
+        for (size_t k = filled; k < units; k++) memset(target + k * cut.panel, 0, 4 * LANE_COUNT);
+    }
+}
+
+// Multiplies by a factor that is packed already, or packs it block by block.
+static void multiply(struct room *room, enum method method, const float *a, int a_transposed, size_t a_leading,
+                     struct factor b, const uint32_t *packed_b, float *c, size_t c_leading, size_t m, size_t n,
+                     size_t k, int adds) {
+    struct cut cut = cut_for(method, k);
+    if (method == on_unit) open_matrix_unit();
+    for (size_t start = 0; start < k; start += cut.depth_step) {
+        size_t depth = least(cut.depth_step, k - start), units = units_of(cut, depth);
+        size_t column_step = columns_of(cut, n, units);
         for (size_t column = 0; column < n; column += column_step) {
             size_t width = least(column_step, n - column);
-            for (size_t j = 0; j < width; j += LANE_COUNT) {
-                uint32_t *target = room->block + j / panel * panel * units + j % panel;
-                pack(bfloat, target, panel, b, b_leading, b_transposed, column + j, least(LANE_COUNT, width - j), start,
-                     depth);
-                for (size_t k = packed_units; k < units; k++) memset(target + k * panel, 0, 4 * LANE_COUNT);
-            }
-            struct piece piece = {a + (a_transposed ? start * a_leading : start), a_transposed, a_leading, c + column,
-                                  c_leading, m, width, depth, adds || start > 0};
+            if (!packed_b) pack_block(cut, room->block, b, column, width, start, depth);
+            struct piece piece = {packed_b ? packed_b : room->block, a + (a_transposed ? start * a_leading : start),
+                                  a_transposed, a_leading, c + column, c_leading, m, width, depth, adds || start > 0};
+            if (packed_b) packed_b += block_size(cut, width, units);
             if (method == direct)
-                multiply_direct(room, piece);
+                multiply_direct(piece);
             else if (method == on_unit)
                 multiply_on_unit(room, piece);
             else
-                multiply_packed(room, bfloat, piece);
+                multiply_packed(room, method == rounded, piece);
         }
     }
+    if (method == on_unit) close_matrix_unit();
 }
 
 int nk_multiply(int bfloat, const float *a, int a_transposed, size_t a_leading, const float *b, int b_transposed,
@@ -181,10 +216,47 @@ int nk_multiply(int bfloat, const float *a, int a_transposed, size_t a_leading, 
     if (nk_product_support() < (bfloat ? 2 : 1) || m == 0 || n == 0 || k == 0) return 0;
     struct room *room = thread_room();
     if (!room) return 0;
-    enum method method = method_for(bfloat, a_transposed, m);
-    if (method == on_unit) open_matrix_unit();
-    multiply(room, method, a, a_transposed, a_leading, b, b_transposed, b_leading, c, c_leading, m, n, k, adds);
-    if (method == on_unit) close_matrix_unit();
+    struct factor factor = {b, b_transposed, b_leading};
+    multiply(room, method_for(bfloat, a_transposed, m), a, a_transposed, a_leading, factor, NULL, c, c_leading, m, n, k,
+             adds);
+    return 1;
+}
+
+// Whatever the number of rows, so that the packed factor serves them all.
+static enum method packed_method(int bfloat) { return method_for(bfloat, 0, LANE_COUNT); }
+
+size_t nk_packed_size(int bfloat, size_t n, size_t k) {
+    if (nk_product_support() < (bfloat ? 2 : 1)) return 0;
+    struct cut cut = cut_for(packed_method(bfloat), k);
+    size_t size = 0;
+    for (size_t start = 0; start < k; start += cut.depth_step) {
+        size_t units = units_of(cut, least(cut.depth_step, k - start)), step = columns_of(cut, n, units);
+        for (size_t column = 0; column < n; column += step)
+            size += block_size(cut, least(step, n - column), units);
+    }
+    return size;
+}
+
+void nk_pack(int bfloat, const float *b, int b_transposed, size_t b_leading, size_t n, size_t k, float *packed) {
+    struct cut cut = cut_for(packed_method(bfloat), k);
+    struct factor factor = {b, b_transposed, b_leading};
+    uint32_t *block = (uint32_t *)packed;
+    for (size_t start = 0; start < k; start += cut.depth_step) {
+        size_t depth = least(cut.depth_step, k - start), units = units_of(cut, depth), step = columns_of(cut, n, units);
+        for (size_t column = 0; column < n; column += step) {
+            size_t width = least(step, n - column);
+            pack_block(cut, block, factor, column, width, start, depth);
+            block += block_size(cut, width, units);
+        }
+    }
+}
+
+int nk_multiply_by_packed(int bfloat, const float *a, size_t a_leading, const float *packed, float *c, size_t c_leading,
+                          size_t m, size_t n, size_t k, int adds) {
+    struct room *room = thread_room();
+    if (!room || m == 0 || n == 0 || k == 0) return 0;
+    multiply(room, packed_method(bfloat), a, 0, a_leading, (struct factor){0}, (const uint32_t *)packed, c, c_leading, m,
+             n, k, adds);
     return 1;
 }
 
@@ -194,6 +266,15 @@ int nk_product_support(void) { return 0; }
 
 int nk_multiply(int bfloat, const float *a, int a_transposed, size_t a_leading, const float *b, int b_transposed,
                 size_t b_leading, float *c, size_t c_leading, size_t m, size_t n, size_t k, int adds) {
+    return 0;
+}
+
+size_t nk_packed_size(int bfloat, size_t n, size_t k) { return 0; }
+
+void nk_pack(int bfloat, const float *b, int b_transposed, size_t b_leading, size_t n, size_t k, float *packed) {}
+
+int nk_multiply_by_packed(int bfloat, const float *a, size_t a_leading, const float *packed, float *c, size_t c_leading,
+                          size_t m, size_t n, size_t k, int adds) {
     return 0;
 }
 

@@ -54,6 +54,27 @@ struct MatrixProductTests {
         }
     }
 
+    /// To the bit, but where few rows are left to the vectors while a packed factor is always the unit's.
+    @Test(arguments: shapes, [Int32(0), 1])
+    func aPackedFactorGivesTheSame(shape: Shape, method: Int32) {
+        guard nk_product_support() >= (method > 0 ? 2 : 1) else { return }
+        let (m, n, k) = (shape.m, shape.n, shape.k)
+        for isTransposed: Int32 in [0, 1] {
+            let (leadingA, leadingB) = (k + 2, (isTransposed == 1 ? k : n) + 1)
+            let a = normals(m * leadingA, seed: 4)
+            let b = normals((isTransposed == 1 ? n : k) * leadingB, seed: 5)
+            var expected = normals(m * n, seed: 6)
+            var c = expected
+            #expect(nk_multiply(method, a, 0, leadingA, b, isTransposed, leadingB, &expected, n, m, n, k, 1) == 1)
+            let packed = FloatBuffer(count: nk_packed_size(method, n, k))
+            nk_pack(method, b, isTransposed, leadingB, n, k, packed.pointer)
+            #expect(nk_multiply_by_packed(method, a, leadingA, packed.pointer, &c, n, m, n, k, 1) == 1)
+            for (x, y) in zip(c, expected) {
+                #expect(abs(x - y) <= (m < 8 && method == 1 ? 1e-6 * Float(10 + k) : 0))
+            }
+        }
+    }
+
     @Test func anEmptyProductIsLeftToTheCaller() {
         var c: [Float] = [7]
         #expect(nk_multiply(0, [1], 0, 1, [1], 0, 1, &c, 1, 1, 1, 0, 0) == 0)

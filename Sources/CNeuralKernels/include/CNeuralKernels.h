@@ -56,6 +56,13 @@ int nk_product_support(void);
 // 2 never does. Returns 0, having done nothing, where the processor lacks the instructions or a size is 0.
 int nk_multiply(int bfloat, const float *a, int a_transposed, size_t a_leading, const float *b, int b_transposed,
                 size_t b_leading, float *c, size_t c_leading, size_t m, size_t n, size_t k, int adds);
+// op(B) packed once for many products of few rows, which would spend more on packing it than on multiplying: its size in
+// floats (0 where the processor lacks the instructions), packing into 64-byte aligned memory, and C (m, n) = A (m, k)
+// op(B), added to C if `adds`. `bfloat` as above, 0 or 1, the same in all three.
+size_t nk_packed_size(int bfloat, size_t n, size_t k);
+void nk_pack(int bfloat, const float *b, int b_transposed, size_t b_leading, size_t n, size_t k, float *packed);
+int nk_multiply_by_packed(int bfloat, const float *a, size_t a_leading, const float *packed, float *c, size_t c_leading,
+                          size_t m, size_t n, size_t k, int adds);
 // A number of the calling thread's own, 0 at first: which precision its products have.
 int nk_thread_precision(void);
 void nk_set_thread_precision(int precision);

@@ -19,6 +19,10 @@ public final class LSTMActivations {
     public let gateSteps: Int
     /// Weights that stay as they are through many steps, packed for them; see `LSTMLayer.pack`.
     var packed: PackedLSTM.Work?
+    /// U and its transpose, packed for the steps of one pass of a batch.
+    let recurrent = PackedFactor()
+    let recurrentTransposed = PackedFactor()
+    var isRecurrentPacked = false
 
     /// - Parameters:
     ///   - isTraining: whether room for gradients is wanted.
@@ -85,6 +89,9 @@ public final class LSTMActivations {
     }
 
     private var first: Int { isReversed ? steps : 0 }
+
+    /// Whether packing a matrix pays that is multiplied once a step.
+    var isLong: Bool { rows >= 4 && steps >= 4 }
 
     /// Where the state before a step, and after it, stands.
     func before(_ step: Int) -> Int { (isReversed ? step + 1 : step) * rows * size }

@@ -72,8 +72,16 @@ public struct LSTMLayer: Sendable {
         let gates = a.gates(at: step)
         let before = a.before(step)
         let after = a.after(step)
+        // Parameters change between passes alone, and each begins with its first step.
+        if step == (isReversed ? a.steps - 1 : 0) {
+            a.isRecurrentPacked =
+                a.packed == nil && a.isLong
+                && a.recurrent.pack(parameters + recurrent.offset, leading: 4 * size, n: 4 * size, k: size)
+        }
         if let packed = a.packed {
             packed.addRecurrent(a.hidden.pointer + before, rows: a.rows, to: gates)
+        } else if a.isRecurrentPacked {
+            a.recurrent.add(a.hidden.pointer + before, leadingA: size, to: gates, leadingC: 4 * size, m: a.rows)
         } else {
             BLAS.multiply(
                 a.hidden.pointer + before, leadingA: size, parameters + recurrent.offset, leadingB: 4 * size,
@@ -92,6 +100,10 @@ public struct LSTMLayer: Sendable {
         _ parameters: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>, _ a: LSTMActivations,
         wantsInitialState: Bool
     ) {
+        let isPacked =
+            a.isLong
+            && a.recurrentTransposed.pack(
+                parameters + recurrent.offset, .transposed, leading: 4 * size, n: size, k: 4 * size)
         for index in 0..<a.steps {
             let step = isReversed ? index : a.steps - 1 - index
             let gates = a.gates(at: step)
@@ -101,6 +113,11 @@ public struct LSTMLayer: Sendable {
                 gates, a.cell.pointer + before, a.cell.pointer + after, a.hiddenGradient.pointer + after,
                 a.cellGradient.pointer, a.rows, size)
             if index == a.steps - 1, !wantsInitialState { break }
+            if isPacked {
+                a.recurrentTransposed.add(
+                    gates, leadingA: 4 * size, to: a.hiddenGradient.pointer + before, leadingC: size, m: a.rows)
+                continue
+            }
             BLAS.multiply(
                 gates, leadingA: 4 * size, parameters + recurrent.offset, .transposed, leadingB: 4 * size,
                 into: a.hiddenGradient.pointer + before, leadingC: size, m: a.rows, n: size, k: 4 * size, beta: 1)
