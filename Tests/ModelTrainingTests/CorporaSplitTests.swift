@@ -31,4 +31,18 @@ import Testing
         let count = (0..<5000).count { Split(key: "song \($0)") == .validation }
         #expect((430...570).contains(count))
     }
+
+    @Test func sharesAreNestedAndAsLargeAsTheySay() {
+        let pieces = (0..<4000).map {
+            CorpusPiece(name: "song \($0)", corpus: "c", split: .training, grid: GridScore(bars: []))
+        }
+        var larger = pieces.map { $0.isWithin(share: 1) }
+        #expect(larger.allSatisfy { $0 })
+        for share in [0.5, 0.25, 0.125] {
+            let within = pieces.map { $0.isWithin(share: share) }
+            #expect(abs(Double(within.count { $0 }) / 4000 - share) < 0.03)
+            #expect(zip(within, larger).allSatisfy { !$0 || $1 })
+            larger = within
+        }
+    }
 }

@@ -36,6 +36,21 @@ struct VAETrainingTests {
         #expect(second.progress.seen == whole.progress.seen)
     }
 
+    @Test func aCheckpointNamesWhatItWasTrainedOnEvenWhereTheMusicChanged() throws {
+        let folder = Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("x.safetensors").path
+        for (text, expected) in [("00000001", "00000001"), ("0000000a", "000000010000000a")] {
+            let run = try VAETraining(
+                Self.configuration, folder: folder, resume: true, training: Self.windows, validation: Self.windows,
+                seen: SeenPieces(text: text))
+            try run.run(steps: 1)
+            try run.writeCheckpoint(to: path)
+            let metadata = try SafeTensorsFile(path: path).metadata
+            #expect(SeenPieces(metadata: metadata).text == expected)
+        }
+    }
+
     @Test func aRunLeavesStateLogAndCurve() throws {
         let folder = Self.folder()
         defer { try? FileManager.default.removeItem(at: folder) }

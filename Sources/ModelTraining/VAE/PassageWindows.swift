@@ -8,7 +8,7 @@ import NeuralCore
 /// bars, 24 in sixteen, in proportion between; bass half of that. Starts are every bar.
 ///
 /// Trios are widened: what has melody and bass but no drums at all borrows, whenever it is drawn, drums of the same
-/// length from pieces that are nothing but drums.
+/// length from pieces that are nothing but drums; and in a share of the draws voices are mixed (`VoiceMixing`).
 public struct PassageWindows: Sendable {
     /// Where a passage starts.
     public struct Window: Sendable, Hashable {
@@ -32,10 +32,13 @@ public struct PassageWindows: Sendable {
     private var whole: [Int: [Window]] = [:]
     private var borrowing: [Int: [Window]] = [:]
     private var beats: [Int: [Window]] = [:]
+    /// For each voice of a trio the passages in which it is busy, whatever the others do.
+    var singles: [[Int: [Window]]] = []
 
     /// - Parameter lengths: numbers of bars.
     public init(_ grids: [GridScore], kind: MusicVAEKind = .melody, lengths: [Int]) {
         self.kind = kind
+        singles = kind == .trio ? kind.voices.map { _ in [:] } : []
         for grid in grids {
             let isBeat = kind == .trio && grid[.melody].isEmpty && grid[.bass].isEmpty && !grid[.drums].isEmpty
             let borrows = kind == .trio && grid[.drums].isEmpty && !grid[.melody].isEmpty && !grid[.bass].isEmpty
@@ -44,6 +47,10 @@ public struct PassageWindows: Sendable {
                 let pool = isBeat ? \PassageWindows.beats : borrows ? \.borrowing : \.whole
                 let voices = isBeat ? 2..<3 : borrows ? 0..<2 : line.indices
                 add(line, judgedBy: voices, lengths: lengths, to: pool)
+                for voice in singles.indices {
+                    add(line, judgedBy: voice..<voice + 1, lengths: lengths, to: \.singles[voice])
+                }
+                lines.append(line)
             }
         }
     }
@@ -58,8 +65,13 @@ public struct PassageWindows: Sendable {
 
     /// A passage by chance, in this share of the cases moved to one of the keys that keep it within the range, or with
     /// its drums varied.
-    func draw(bars: Int, transpositionShare: Float, random: inout FloatRandom) -> VoicedSymbols {
+    func draw(
+        bars: Int, transpositionShare: Float, mixingShare: Float = 0, random: inout FloatRandom
+    ) -> VoicedSymbols {
         var passage = drawn(bars: bars, transpositionShare: transpositionShare, random: &random)
+        if mixingShare > 0, random.uniform() < mixingShare {
+            mix(&passage, bars: bars, transpositionShare: transpositionShare, random: &random)
+        }
         guard let drums = kind.voices.firstIndex(of: .drums), random.uniform() < transpositionShare else {
             return passage
         }
@@ -77,7 +89,7 @@ public struct PassageWindows: Sendable {
         return drawn(from: self[bars], bars, transpositionShare, &random)
     }
 
-    private func drawn(
+    func drawn(
         from windows: [Window], _ bars: Int, _ transpositionShare: Float, _ random: inout FloatRandom
     ) -> VoicedSymbols {
         let window = windows[Int(random.next() % UInt64(windows.count))]
@@ -161,7 +173,6 @@ public struct PassageWindows: Sendable {
                 }
             }
         }
-        lines.append(line)
     }
 }
 

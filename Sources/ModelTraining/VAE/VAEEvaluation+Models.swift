@@ -45,13 +45,15 @@ extension VAEEvaluation {
     ///   - pairs: passages that are interpolated.
     ///   - progress: called with what is being measured.
     public init(
-        of models: VAEModels, held: [MusicVAEKind: [CorpusPiece]], seen: [CorpusPiece] = [], count: Int = 256, pairs: Int = 64,
+        of models: VAEModels, held: [MusicVAEKind: [CorpusPiece]], seen: [CorpusPiece] = [], count: Int = 256,
+        pairs: Int = 64,
         seed: UInt64 = 1, progress: (String) -> Void = { _ in }
     ) {
         self.init()
         for kind in MusicVAEKind.allCases where models.model(kind) != nil || models.baseline(kind) != nil {
             progress("\(kind.rawValue): reconstruction")
-            let windows = PassageWindows(held[kind] ?? [], kind: kind, lengths: kind == .melody ? [2, 4, 8, 16] : [2, 16])
+            let windows = PassageWindows(
+                held[kind] ?? [], kind: kind, lengths: kind == .melody ? [2, 4, 8, 16] : [2, 16])
             reconstruct(kind, models, on: windows, count: count, seed: seed)
             guard kind == .melody, let space = models.melody else { continue }
             progress("melody: interpolation")

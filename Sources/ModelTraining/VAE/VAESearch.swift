@@ -78,6 +78,9 @@ public struct VAESearch: Sendable {
             }
             var configuration = configuration
             configuration.model.latentSize = setting.latentSize
+            if configuration.model.barCodeSize > 0 {
+                configuration.model.barCodeSize = max(1, setting.latentSize / configuration.model.maximumBars)
+            }
             configuration.beta = Float(setting.beta)
             let run = try VAETraining(
                 configuration, folder: place, resume: true, training: training, validation: validation,

@@ -49,7 +49,9 @@ public final class VAETrainer {
             return nil
         }
         let passages = (0..<shape.sequences).map { _ in
-            windows.draw(bars: shape.bars, transpositionShare: configuration.transpositionShare, random: &random)
+            windows.draw(
+                bars: shape.bars, transpositionShare: configuration.transpositionShare,
+                mixingShare: configuration.mixingShare ?? 0, random: &random)
         }
         let figures = team.gradients(
             of: SymbolBatch(passages, bars: shape.bars), objective: configuration.objective(at: optimiser.step),

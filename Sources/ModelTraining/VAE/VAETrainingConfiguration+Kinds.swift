@@ -3,21 +3,24 @@ import MusicModels
 extension VAETrainingConfiguration {
     /// Sizes and settings that do well for a kind of model on two processor cores.
     public static func standard(_ kind: MusicVAEKind) -> VAETrainingConfiguration {
+        var configuration = VAETrainingConfiguration(
+            model: MusicVAEConfiguration(
+                voices: kind.voices, latentSize: 512, encoderSize: 160, barEncoderSize: 320, conductorSize: 256,
+                embeddingSize: 256, decoderSize: 256, barCodeSize: 32))
         switch kind {
-        case .melody: return VAETrainingConfiguration()
+        case .melody: break
         case .drums:
-            return VAETrainingConfiguration(
-                model: MusicVAEConfiguration(
-                    voices: kind.voices, latentSize: 256, encoderSize: 96, barEncoderSize: 192, conductorSize: 256,
-                    embeddingSize: 192, decoderSize: 192))
+            configuration.model.encoderSize = 128
+            configuration.model.barEncoderSize = 256
         case .trio:
-            return VAETrainingConfiguration(
-                model: MusicVAEConfiguration(
-                    voices: kind.voices, latentSize: 320, encoderSize: 96, barEncoderSize: 192, conductorSize: 320,
-                    embeddingSize: 224, decoderSize: 144),
-                // The divergence holds the means of three voices back from the start: their shortcuts would race away.
-                // Trios are few, and its weight keeps them from being learnt by heart.
-                beta: 0.04, betaFromStep: 20, betaToStep: 600, freeNatsPerBar: 12)
+            configuration.model.encoderSize = 128
+            configuration.model.barEncoderSize = 256
+            configuration.model.decoderSize = 192
+            // The divergence holds the means of three voices back from the start: their shortcuts would race away.
+            configuration.betaFromStep = 20
+            // Trios are few; mixing them keeps them from being learnt by heart.
+            configuration.mixingShare = 0.5
         }
+        return configuration
     }
 }

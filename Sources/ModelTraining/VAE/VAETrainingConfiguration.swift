@@ -24,6 +24,8 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
     public var seed: UInt64
     /// Share of the windows that are moved to a random key; the others are learnt as they are.
     public var transpositionShare: Float = 0.5
+    /// Share of the trios whose voices are mixed (`VoiceMixing`); nil, as in states of earlier versions, stands for none.
+    public var mixingShare: Float?
     /// Share of the training pieces that are learnt from, for learning curves; nil, as in states of earlier versions,
     /// stands for all.
     public var dataShare: Double?
@@ -64,14 +66,14 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
         batches: [Batch] = [
             Batch(bars: 1, sequences: 48, share: 0.03), Batch(bars: 2, sequences: 40, share: 0.2),
             Batch(bars: 3, sequences: 28, share: 0.03), Batch(bars: 4, sequences: 24, share: 0.15),
-            Batch(bars: 6, sequences: 16, share: 0.05, fromStep: 500),
-            Batch(bars: 8, sequences: 14, share: 0.16, fromStep: 500),
-            Batch(bars: 12, sequences: 8, share: 0.08, fromStep: 1000),
-            Batch(bars: 16, sequences: 8, share: 0.3, fromStep: 1000),
+            Batch(bars: 6, sequences: 16, share: 0.05, fromStep: 100),
+            Batch(bars: 8, sequences: 14, share: 0.16, fromStep: 100),
+            Batch(bars: 12, sequences: 8, share: 0.08, fromStep: 200),
+            Batch(bars: 16, sequences: 8, share: 0.3, fromStep: 200),
         ],
         seed: UInt64 = 1, learningRate: Float = 2e-3, warmupSteps: Int = 100, decayShare: Double = 0.3,
-        beta: Float = 0.01, betaFromStep: Int = 1500, betaToStep: Int = 4000, freeNatsPerBar: Float = 4,
-        samplingProbability: Float = 0.25, samplingFromStep: Int = 1500, samplingToStep: Int = 4000,
+        beta: Float = 0.01, betaFromStep: Int = 500, betaToStep: Int = 2000, freeNatsPerBar: Float = 4,
+        samplingProbability: Float = 0.25, samplingFromStep: Int = 1000, samplingToStep: Int = 3000,
         clippingNorm: Float = 1, patience: Int = 0, minimumDelta: Double = 1e-4
     ) {
         self.model = model

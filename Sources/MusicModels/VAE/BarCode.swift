@@ -17,8 +17,9 @@ struct BarCode: Sendable {
     private let latentSize: Int
 
     /// - Parameter width: of a bar's vector.
-    init(_ name: String, _ way: Way, width: Int, _ configuration: MusicVAEConfiguration, in layout: inout ParameterLayout)
-    {
+    init(
+        _ name: String, _ way: Way, width: Int, _ configuration: MusicVAEConfiguration, in layout: inout ParameterLayout
+    ) {
         self.way = way
         size = configuration.barCodeSize
         latentSize = configuration.latentSize

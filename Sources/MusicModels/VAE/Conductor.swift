@@ -136,7 +136,8 @@ struct Conductor: Sendable {
             rows: a.rows, dx: dz, addsToInput: true)
         if let code, let room = pass.code {
             code.backward(
-                parameters, gradients: gradients, x: z, dy: pass.embeddingGradients.pointer, bars: a.steps, rows: a.rows,
+                parameters, gradients: gradients, x: z, dy: pass.embeddingGradients.pointer, bars: a.steps,
+                rows: a.rows,
                 room, addingTo: dz)
         }
         guard let shortcut else { return }

@@ -44,7 +44,8 @@ public struct MusicVAEConfiguration: Sendable, Hashable, Codable {
         voices: [MusicVAEVoice] = [.melody], stepsPerBar: Int = 16, maximumBars: Int = 16,
         latentSize: Int = 128, encoderSize: Int = 160, encoderLayers: Int = 1, barEncoderSize: Int = 320,
         conductorSize: Int = 512, conductorLayers: Int = 1, embeddingSize: Int = 256, decoderSize: Int = 256,
-        decoderLayers: Int = 1, hasShortcuts: Bool = true, barCodeSize: Int = 0, latent: MusicVAELatent = .gaussian, residualBlocks: Int = 0
+        decoderLayers: Int = 1, hasShortcuts: Bool = true, barCodeSize: Int = 0, latent: MusicVAELatent = .gaussian,
+        residualBlocks: Int = 0
     ) {
         self.encoder = encoder
         self.decoder = decoder
@@ -72,7 +73,8 @@ public struct MusicVAEConfiguration: Sendable, Hashable, Codable {
             stepsPerBar, maximumBars, latentSize, encoderSize, encoderLayers, barEncoderSize,
             conductorSize, conductorLayers, embeddingSize, decoderSize, decoderLayers,
         ].allSatisfy { (1...16_384).contains($0) } && encoderLayers <= 8 && conductorLayers <= 8 && decoderLayers <= 8
-            && maximumBars <= 64 && stepsPerBar <= 64 && (0...16).contains(residualBlocks) && (0...16_384).contains(barCodeSize) && latentSize > 1
+            && maximumBars <= 64 && stepsPerBar <= 64 && (0...16).contains(residualBlocks)
+            && (0...16_384).contains(barCodeSize) && latentSize > 1
             && (1...8).contains(voices.count) && voices.allSatisfy(\.isSound)
             && Set(voices.map(\.name)).count == voices.count
     }
