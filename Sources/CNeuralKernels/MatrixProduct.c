@@ -51,7 +51,9 @@ int nk_product_support(void) {
     if (!wide) return known = 0;
     if (!__builtin_cpu_supports("avx512bf16")) return known = 1;
     int has_unit = __builtin_cpu_supports("amx-tile") && __builtin_cpu_supports("amx-bf16");
-    return known = has_unit && may_use_matrix_unit() ? 3 : 2;
+    if (has_unit && may_use_matrix_unit()) return known = 3;
+    // Intel's vectors sum products of bfloat16 at half the speed of single precision, AMD's at twice it.
+    return known = __builtin_cpu_is("amd") ? 2 : 1;
 }
 
 // 16 lanes of op(A) or op(B) from `lane` on, `depth` steps from `start` on.

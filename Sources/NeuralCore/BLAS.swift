@@ -5,7 +5,7 @@ import COpenBLAS
 public enum ProductPrecision: String, Codable, Sendable, CaseIterable {
     case single
     /// Factors rounded to bfloat16 (8 bits of mantissa, the exponents of single precision, so that no loss scaling is
-    /// needed), at twice the speed; single where the processor has no such instructions.
+    /// needed), at twice the speed and more; single where that would not be faster.
     case mixed
 
     /// Whether this processor multiplies bfloat16 faster than single precision.

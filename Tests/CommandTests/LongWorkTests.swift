@@ -86,5 +86,17 @@ struct LongWorkTests {
         let resumed = try Program.run(arguments + ["--resume"], in: folder)
         #expect(resumed.status == 0, "\(resumed.error)")
         #expect(try resumed.json()["steps"] as? Int ?? 0 >= steps)
+        // A new run from its weights, with no time to change them, is what it was, whatever the sizes' defaults are.
+        let from = ["train", "transformer", "--corpus", "corpus", "--from", "tiny.safetensors", "--json"]
+        let begun = try Program.run(from + ["--hours", "0", "-o", "other.safetensors"], in: folder)
+        #expect(begun.status == 0, "\(begun.error)")
+        let size = { try Data(contentsOf: folder.file($0)).count }
+        #expect(try abs(size("other.safetensors") - size("tiny.safetensors")) < 512)
+        let confused = try Program.run(from + ["--resume", "-o", "tiny.safetensors"], in: folder)
+        #expect(confused.status == 2)
+        #expect(confused.errorLines.count == 2, "\(confused.error)")
+        let missing = try Program.run(from + ["--from", "none.safetensors", "-o", "third.safetensors"], in: folder)
+        #expect(missing.status == 1)
+        #expect(missing.errorLines.count == 2, "\(missing.error)")
     }
 }

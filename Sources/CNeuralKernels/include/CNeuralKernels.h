@@ -49,7 +49,7 @@ void nk_cross_entropy(float *x, const int32_t *targets, const float *weights, fl
                       float *negative_log_likelihood, size_t rows, size_t columns, size_t stride);
 
 // MatrixProduct.c
-// What the processor has for nk_multiply: 0 nothing, 1 single precision, 2 bfloat16 as well, 3 a matrix unit for it.
+// What the processor is fast at in nk_multiply: 0 nothing, 1 single precision, 2 bfloat16 as well, 3 that on a matrix unit.
 int nk_product_support(void);
 // C (m, n) = op(A) (m, k) op(B) (k, n), added to C if `adds`; leading dimensions in floats. If `bfloat` is not 0 the
 // factors are rounded to bfloat16 and the sums are kept in single precision: 1 takes the matrix unit where there is one,
