@@ -7,9 +7,6 @@ extension CountTable {
         let sums: UnsafeBufferPointer<UInt32>
         let slots: UnsafeBufferPointer<UInt32>
 
-        /// Up to so many entries are looked at one by one.
-        private static let few = 8
-
         /// As `CountTable.row(of:)`.
         @inline(__always)
         func row(of key: UInt64) -> Int? {
@@ -25,12 +22,6 @@ extension CountTable {
         /// The entry at which the running sum first exceeds `target`, which lies in 0..<total.
         @inline(__always)
         func entry(holding target: Int, in range: Range<Int>) -> Int {
-            if range.count <= View.few {
-                // Counted without a branch that depends on the draw.
-                var entry = range.lowerBound
-                for index in range.dropLast() { entry += Int(sums[index]) <= target ? 1 : 0 }
-                return entry
-            }
             var (low, high) = (range.lowerBound, range.upperBound - 1)
             while low < high {
                 let middle = (low + high) / 2
