@@ -54,73 +54,53 @@ public enum ChordEstimate {
         }
         if kept >= 0, count < 3, sounding & ~templates[kept].pitchClasses == 0 { return kept }
         guard count > 1 else { return none }
-        let norm = Double(squares).squareRoot()
-        // No sum is greater than thirteen times all weights together.
-        return 13 * total <= Int(Int16.max)
-            ? likeliest(weights, in: Int16.self, norm: norm, kept: kept)
-            : likeliest(weights, in: Int32.self, norm: norm, kept: kept)
+        return likeliest(weights, norm: Double(squares).squareRoot(), kept: kept)
     }
 
     /// The chord of the largest cosine less what it costs, the chord before it being favoured a little.
     ///
     /// Triads are as long as one another, and so are chords of four notes, so that the best of each kind are known from
     /// sums of whole numbers, ten times the weights. What is less than the best can only win by being favoured, and
-    /// cosines are needed of the few others alone. Twelve roots are summed side by side; the lanes behind them begin
-    /// again with the first.
-    @inline(__always)
-    private static func likeliest<Sum: SIMDScalar & FixedWidthInteger>(
-        _ weights: UnsafePointer<Int32>, in _: Sum.Type, norm: Double, kept: Int
-    ) -> Int {
-        typealias Roots = SIMD16<Sum>
-        let qualities = ChordQuality.count
-        let (size, stride) = (MemoryLayout<Roots>.size, MemoryLayout<Sum>.stride)
-        return withUnsafeTemporaryAllocation(byteCount: (2 + qualities) * size, alignment: size) { room in
+    /// cosines are needed of the few others alone.
+    private static func likeliest(_ weights: UnsafePointer<Int32>, norm: Double, kept: Int) -> Int {
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 24 + templates.count) { room in
             guard let tens = room.baseAddress else { return none }
-            var threes = Roots.zero
             for place in 0..<12 {
-                let weight = Sum(truncatingIfNeeded: weights[place])
-                tens.storeBytes(of: 10 &* weight, toByteOffset: stride * place, as: Sum.self)
-                threes[place] = 3 &* weight
+                tens[place] = 10 &* weights[place]
+                tens[place + 12] = tens[place]
             }
-            for lane in 12..<Roots.scalarCount { threes[lane] = threes[lane - 12] }
-            (tens + 12 * stride).copyMemory(from: tens, byteCount: 12 * stride)
-            (tens + 24 * stride).copyMemory(from: tens, byteCount: 4 * stride)
-            @inline(__always)
-            func turned(_ interval: Int) -> Roots {
-                tens.loadUnaligned(fromByteOffset: stride * interval, as: Roots.self)
-            }
-            let sums = tens + 2 * size
-            // A root counts three tenths more than another note.
-            let roots = turned(0) &+ threes
-            var best = (triad: Roots.zero, seventh: Roots.zero)
-            for quality in 0..<qualities {
-                let shape = shapes[quality]
-                var sum = roots &+ turned(shape.second) &+ turned(shape.third)
-                if shape.fourth > 0 {
-                    sum = sum &+ turned(shape.fourth)
-                    best.seventh.replace(with: sum, where: sum .> best.seventh)
-                } else {
-                    best.triad.replace(with: sum, where: sum .> best.triad)
+            let sums = tens + 24
+            var (triad, seventh): (Int32, Int32) = (0, 0)
+            shapes.withUnsafeBufferPointer { shapes in
+                var index = 0
+                for root in 0..<12 {
+                    let above = tens + root
+                    // A root counts three tenths more than another note.
+                    let first = above[0] &+ 3 &* weights[root]
+                    for shape in shapes {
+                        var sum = first &+ above[shape.second] &+ above[shape.third]
+                        if shape.fourth > 0 {
+                            sum = sum &+ above[shape.fourth]
+                            seventh = max(seventh, sum)
+                        } else {
+                            triad = max(triad, sum)
+                        }
+                        sums[index] = sum
+                        index += 1
+                    }
                 }
-                sums.storeBytes(of: sum, toByteOffset: quality * size, as: Roots.self)
             }
-            let largest = (triad: best.triad.max(), seventh: best.seventh.max())
-            let found = sums.assumingMemoryBound(to: Sum.self)
-            var (winner, value) = (none, -1.0)
-            for root in 0..<12
-            where best.triad[root] == largest.triad || best.seventh[root] == largest.seventh
-                || root == kept / qualities
-            {
-                for quality in 0..<qualities {
-                    let index = root * qualities + quality
-                    let most = shapes[quality].fourth > 0 ? largest.seventh : largest.triad
-                    guard found[quality * Roots.scalarCount + root] == most || index == kept else { continue }
+            return templates.withUnsafeBufferPointer { templates in
+                var (winner, value) = (none, -1.0)
+                for index in templates.indices {
+                    let most = templates[index].cost > 0 ? seventh : triad
+                    guard sums[index] == most || index == kept else { continue }
                     let cosine = templates[index].dot(weights) / norm
                     let score = cosine - templates[index].cost + (index == kept ? 0.02 : 0)
                     if score > value { (winner, value) = (index, score) }
                 }
+                return winner
             }
-            return winner
         }
     }
 
