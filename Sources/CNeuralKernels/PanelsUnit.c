@@ -1,10 +1,8 @@
 // Panel products for processors with a matrix unit for bytes (AMX): many rows at once; the sums are those of the others.
 #include "PanelKernels.h"
 #if defined(__x86_64__) && defined(__linux__)
-#include <immintrin.h>
+#include "UnitRegisters.h"
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 #pragma clang attribute push(                                                                                        \
     __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,amx-tile,amx-int8"))), apply_to = function)
 
@@ -18,30 +16,16 @@
 #define FEW_ROWS 8
 
 int nk_may_use_byte_unit(void) {
-    enum { request_permission = 0x1023, tile_data = 18 };
     static int known;  // 1 no, 2 yes; threads that come first at once find the same.
     int seen = __atomic_load_n(&known, __ATOMIC_RELAXED);
     if (!seen) {
         seen = __builtin_cpu_supports("amx-tile") && __builtin_cpu_supports("amx-int8") &&
-                       syscall(SYS_arch_prctl, request_permission, tile_data) == 0
+                       may_use_unit_registers()
                    ? 2
                    : 1;
         __atomic_store_n(&known, seen, __ATOMIC_RELAXED);
     }
     return seen == 2;
-}
-
-static void open_unit(void) {
-    struct {
-        uint8_t palette, start, reserved[14];
-        uint16_t row_bytes[16];
-        uint8_t rows[16];
-    } shape = {.palette = 1};
-    for (int i = 0; i < 8; i++) {
-        shape.row_bytes[i] = STEP;
-        shape.rows[i] = SIDE;
-    }
-    _tile_loadconfig(&shape);
 }
 
 // Rows of x as a register reads them: where they lie, or a copy filled up with zeros.
@@ -105,7 +89,7 @@ static void byte_panels(const int8_t *x, size_t stride, size_t rows, size_t dept
     if (rows < FEW_ROWS)
         return nk_avx512_panels.bytes(x, stride, rows, depth, panels, scales, count, x_scales, x_sums, y, y_stride);
     int32_t sums[BLOCK * BLOCK] __attribute__((aligned(64)));
-    open_unit();
+    open_unit_registers();
     for (size_t p = 0; p < count; p++, panels += depth * PANEL, y += PANEL) {
         size_t first = 0;
         for (; rows - first >= FEW_ROWS; first += BLOCK < rows - first ? BLOCK : rows - first) {
