@@ -32,6 +32,19 @@ struct PlanTests {
         #expect(file.score.chords.map(\.value) == changes)
     }
 
+    @Test func givenChordsAreKept() throws {
+        let folder = try TestFolder()
+        let form = ["--structure", "verse:3 chorus:2", "--chords", "Dm G7,G Cmaj7"]
+        let plan = try Program.run(arguments + form + ["--plan", "--json"], in: folder).json()
+        let sections = try #require(plan["sections"] as? [[String: Any]])
+        let chords = sections.flatMap { ($0["chords"] as? [[String]]) ?? [] }
+        #expect(chords == [["Dm", "Dm"], ["G7", "G"], ["Cmaj7", "Cmaj7"], ["Dm", "Dm"], ["G7", "G"]])
+        for line in ["", "H", "C,D,E", "C,,D"] {
+            let run = try Program.run(arguments + ["--plan", "--chords", line], in: folder)
+            #expect(run.status == 2 && run.error.contains("\"C G Am,G F\""), "\(line)")
+        }
+    }
+
     @Test func peopleReadBarsAndChords() throws {
         let folder = try TestFolder()
         let run = try Program.run(arguments + ["--plan", "--structure", "verse:6 chorus:4"], in: folder)

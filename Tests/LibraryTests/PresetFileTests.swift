@@ -77,7 +77,7 @@ struct PresetFileTests {
         ),
         (
             "name = \"x\"\n[markov]\nwarmness = 3", "p.toml, line 3: there is no key \"markov.warmness\".",
-            "Known here: temperature."
+            "Known here: temperature, lift."
         ),
         (
             "name = \"x\"\ntempo = \"fast\"",

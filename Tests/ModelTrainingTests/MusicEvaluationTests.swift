@@ -22,6 +22,16 @@ import Testing
         #expect(still > 0.6)
     }
 
+    /// Halves of one set overlap as sets of one kind do, and less where they are small.
+    @Test func halvesAreTheCeiling() throws {
+        var random = SeededGenerator(seed: 9)
+        let values = (0..<90).map { _ in random.uniform() + random.uniform() }
+        let all = try #require(OverlapArea.betweenHalves(of: values))
+        let few = try #require(OverlapArea.betweenHalves(of: Array(values.prefix(12))))
+        #expect(all > 0.92 && all < 1 && few < all)
+        #expect(OverlapArea.betweenHalves(of: [1, 2, 3]) == nil)
+    }
+
     @Test func agreementCountsTwins() {
         func note(_ step: Int, _ pitch: UInt8) -> GridNote {
             GridNote(step: step, length: 2, pitch: pitch, velocityBin: 4)
@@ -31,6 +41,8 @@ import Testing
         grid[.bass] = [note(0, 40)]
         #expect(SectionAgreement.share(of: 2..<4, in: 0..<2, grid) == 0.5)
         #expect(SectionAgreement.share(of: 0..<2, in: 2..<4, grid) == 2.0 / 3)
+        // In another key, twins are as far apart as the keys.
+        #expect(SectionAgreement.share(of: 2..<4, in: 0..<2, semitones: 2, grid) == 0)
         #expect(SectionAgreement.share(of: 0..<2, in: 3..<9, grid) == nil)
         #expect(SectionAgreement.share(of: 1..<2, in: 0..<1, grid) == nil)
         #expect(SongFigures.polyphony(grid) == 14.0 / 12)

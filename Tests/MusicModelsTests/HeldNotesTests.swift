@@ -43,7 +43,10 @@ import Testing
             let second = try compose(request)
             for voice in voices { #expect(second[voice] == first[voice], "\(voice)") }
             #expect(second != first)
-            #expect(second.bars.map(\.chords) == first.bars.map(\.chords))
+            // Where something stands, its chords do too.
+            let standing = try #require(request.held).chords.keys
+            #expect(
+                standing.allSatisfy { second.bars[$0] == first.bars[$0] } && !standing.isEmpty || voices == [.melody])
             #expect(second == second.fitted())
         }
     }

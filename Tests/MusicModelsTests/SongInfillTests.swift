@@ -49,6 +49,17 @@ import Testing
         #expect(again.song == result.song)
     }
 
+    /// A beat that is asked for under voices that never had one is written, and in every bar.
+    @Test(arguments: 1...8) func drumsThatAreAskedForAreWritten(seed: UInt64) throws {
+        var (song, request) = try Self.song()
+        song.grid[.drums] = []
+        request.settings.style = .game
+        request.seed = seed
+        let region = InfillRegion(bars: 2..<8, voices: [.drums])
+        let result = try Self.composer.infill(region, of: song, request: request, isCancelled: { false }) { _ in }
+        for bar in region.bars { #expect(!result.song.grid.slice(bars: bar..<bar + 1)[.drums].isEmpty) }
+    }
+
     @Test(arguments: [Set(Voice.allCases), [.melody], [.chords, .bass], [.drums]])
     func seedsFillDifferently(voices: Set<Voice>) throws {
         let (song, request) = try Self.song()

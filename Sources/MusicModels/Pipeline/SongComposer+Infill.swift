@@ -90,9 +90,13 @@ extension SongComposer {
         for bar in region.bars {
             let segments = given.voices(inBar: bar - passage.firstBar)
             let mark = starts.firstIndex(of: bar).map { song.form.sections[$0] }
-            let rules = WritingRules(
+            var rules = WritingRules(
                 voices: voices, mask: request.settings.pitchMask, key: song.form.key(atBar: bar) ?? request.key,
                 chords: grid.bars[bar].chords)
+            // Games often do without drums; whoever asks for nothing else is not answered with silence.
+            if voices == [.drums] || (voices.contains(.drums) && (bar == region.bars.lowerBound || mark != nil)) {
+                rules.required = [.drums]
+            }
             let isWhole = try writer.write(
                 heard.bars[bar], rules: rules,
                 given: Dictionary(uniqueKeysWithValues: beside.map { ($0, segments[$0] ?? []) }),

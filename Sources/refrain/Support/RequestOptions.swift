@@ -12,6 +12,11 @@ struct RequestOptions: ParsableArguments {
             "Sections and their bars, like \"intro:4 verse:8 chorus:8\"; letters and what is recalled may follow: verse.B:8 verse.D@B60:8 verse.B@new:8. Or: suggested."
     )
     var structure: String?
+    @Option(
+        help:
+            "Chords to keep to, one a bar or two with a comma between them, gone round till the song ends: \"C G Am,G F\"."
+    )
+    var chords: String?
     @Option(help: "Quarters per minute, 20 to 300.") var tempo: Double?
     @Option(help: "A MIDI file that the song begins with.") var prime: String?
 
@@ -36,6 +41,9 @@ struct RequestOptions: ParsableArguments {
         }
         request.qpm = try SamplingOptions.checked("--tempo", tempo, SettingRange.tempo) ?? request.qpm
         try sampling.apply(to: &request)
+        if let chords {
+            request.chords = try ChordLine.chords(chords, bars: request.form?.bars ?? SongForm.maximumBars)
+        }
         return request
     }
 }

@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func habitsDifferFromSongToSong() {
-        let habits = (0..<400).map { seed in
+        let habits = (0..<UInt64(400)).map { seed in
             var random = SeededGenerator(seed: seed)
             return ChordHabits(generator: &random)
         }

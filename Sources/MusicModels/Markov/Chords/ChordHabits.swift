@@ -34,7 +34,7 @@ public struct ChordHabits: Sendable, Hashable {
     private static let places = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1]
 
     /// Shares that leave the chain as it is.
-    private static let neutralChanges = 0.28
+    private static let neutralChanges = 0.27
     private static let neutralBorrowing = 0.118
 
     /// Linear between the known quantiles.
@@ -48,7 +48,7 @@ public struct ChordHabits: Sendable, Hashable {
     ///
     /// - Parameter last: the symbol of the first half, in the second half; `nil` in the first.
     func tilt(_ distribution: inout [Double], last: Int?, mode: Key.Mode) {
-        let changing = pow(ChordHabits.odds(changingBars) / ChordHabits.odds(ChordHabits.neutralChanges), 0.7)
+        let changing = pow(ChordHabits.odds(changingBars) / ChordHabits.odds(ChordHabits.neutralChanges), 0.9)
         let borrowed = ChordHabits.odds(borrowedChords) / ChordHabits.odds(ChordHabits.neutralBorrowing)
         let outside = ChordHabits.outside(mode)
         for symbol in distribution.indices where distribution[symbol] > 0 && symbol != last {
