@@ -3,9 +3,12 @@
 
 CLONED void nk_biased_scores(const float *x, const float *relative, const uint16_t *pairs, const float *table,
                              float scale, float offset, float *y, size_t count) {
+    // y overlaps nothing, which the compiler cannot tell of a table of unknown length.
     if (relative)
+#pragma clang loop vectorize(assume_safety)
         for (size_t c = 0; c < count; c++) y[c] = scale * (x[c] + relative[c]) + table[pairs[c]] + offset;
     else
+#pragma clang loop vectorize(assume_safety)
         for (size_t c = 0; c < count; c++) y[c] = scale * x[c] + table[pairs[c]] + offset;
 }
 

@@ -51,7 +51,7 @@ int nk_product_support(void) {
     if (!wide) return known = 0;
     if (!__builtin_cpu_supports("avx512bf16")) return known = 1;
     int has_unit = __builtin_cpu_supports("amx-tile") && __builtin_cpu_supports("amx-bf16");
-    if (has_unit && may_use_matrix_unit()) return known = 3;
+    if (has_unit && may_use_unit_registers()) return known = 3;
     // Intel's vectors sum products of bfloat16 at half the speed of single precision, AMD's at twice it.
     return known = __builtin_cpu_is("amd") ? 2 : 1;
 }
@@ -192,7 +192,7 @@ static void multiply(struct room *room, enum method method, const float *a, int 
                      struct factor b, const uint32_t *packed_b, float *c, size_t c_leading, size_t m, size_t n,
                      size_t k, int adds) {
     struct cut cut = cut_for(method, k);
-    if (method == on_unit) open_matrix_unit();
+    if (method == on_unit) open_unit_registers();
     for (size_t start = 0; start < k; start += cut.depth_step) {
         size_t depth = least(cut.depth_step, k - start), units = units_of(cut, depth);
         size_t column_step = columns_of(cut, n, units);

@@ -3,9 +3,8 @@
 #ifndef MATRIX_UNIT_H
 #define MATRIX_UNIT_H
 #include "MatrixPacking.h"
+#include "UnitRegisters.h"
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #define UNIT_TARGET \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16,amx-tile,amx-bf16")))
@@ -13,26 +12,6 @@
 #define UNIT_SIDE (2 * LANE_COUNT)
 // 32-bit units of one register: 16 rows of 16.
 #define REGISTER_UNITS (LANE_COUNT * LANE_COUNT)
-
-// The unit's registers enlarge what the system saves of a thread, so it wants to be asked once a process.
-static int may_use_matrix_unit(void) {
-    enum { request_permission = 0x1023, tile_data = 18 };
-    return syscall(SYS_arch_prctl, request_permission, tile_data) == 0;
-}
-
-// Gives all eight registers of the calling thread 16 rows of 64 bytes.
-UNIT_TARGET static void open_matrix_unit(void) {
-    struct {
-        uint8_t palette, start, reserved[14];
-        uint16_t row_bytes[16];
-        uint8_t rows[16];
-    } shape = {.palette = 1};
-    for (int i = 0; i < 8; i++) {
-        shape.row_bytes[i] = 4 * LANE_COUNT;
-        shape.rows[i] = LANE_COUNT;
-    }
-    _tile_loadconfig(&shape);
-}
 
 UNIT_TARGET static void close_matrix_unit(void) { _tile_release(); }
 

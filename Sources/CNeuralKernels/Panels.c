@@ -4,10 +4,12 @@
 const struct nk_panel_kernels *nk_panel_kernels_at(int level) {
 #if defined(__x86_64__) && defined(__linux__)
     __builtin_cpu_init();
-    if (level == 2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+    if (level >= 2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-        __builtin_cpu_supports("avx512vnni"))
-        return &nk_avx512_panels;
+        __builtin_cpu_supports("avx512vnni")) {
+        if (level == 2) return &nk_avx512_panels;
+        if (level == 3 && nk_may_use_byte_unit()) return &nk_unit_panels;
+    }
     if (level == 1 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
         __builtin_cpu_supports("f16c"))
         return &nk_avx2_panels;
@@ -16,7 +18,7 @@ const struct nk_panel_kernels *nk_panel_kernels_at(int level) {
 }
 
 static const struct nk_panel_kernels *best(void) {
-    for (int level = 2; level > 0; level--) {
+    for (int level = 3; level > 0; level--) {
         const struct nk_panel_kernels *kernels = nk_panel_kernels_at(level);
         if (kernels) return kernels;
     }

@@ -62,3 +62,37 @@ CLONED void nk_probability_digits(float *p, const float *scales, size_t count, i
     sums[0] = highs;
     sums[1] = lows;
 }
+
+// A panel's column is scaled as a row is by nk_quantise_rows.
+CLONED void nk_pack_bytes(const float *matrix, size_t leading, size_t depth, size_t columns, uint8_t *panels,
+                          float *scales) {
+#pragma clang fp reassociate(off)
+    enum { width = 64 };
+    for (size_t first = 0; first < columns; first += width) {
+        size_t count = columns - first < width ? columns - first : width;
+        float largest[width] = {0}, inverse[width], row[width] = {0};
+        for (size_t r = 0; r < depth; r++) {
+            const float *in = matrix + r * leading + first;
+            for (size_t c = 0; c < count; c++) {
+                float size = in[c] < 0 ? -in[c] : in[c];
+                largest[c] = size > largest[c] ? size : largest[c];
+            }
+        }
+        for (size_t c = 0; c < width; c++) inverse[c] = largest[c] > 0 ? 127.0f / largest[c] : 0;
+        for (size_t c = 0; c < count; c++) scales[first + c] = largest[c] / 127.0f;
+        for (size_t r = 0; r < depth; r += 4, panels += 4 * width) {
+            uint32_t four[width] = {0};
+            for (size_t k = 0; k < 4; k++) {
+                const float *in = matrix + (r + k) * leading + first;
+                for (size_t c = 0; c < width; c++) row[c] = 0;
+                if (r + k < depth)
+                    for (size_t c = 0; c < count; c++) row[c] = in[c];
+                for (size_t c = 0; c < width; c++) {
+                    uint32_t rounded = (as_bits(row[c] * inverse[c] + ROUNDER) & 0x7FFFFFu) - 0x400000u + 128u;
+                    four[c] |= (rounded & 255u) << (8 * k);
+                }
+            }
+            memcpy(panels, four, sizeof four);
+        }
+    }
+}

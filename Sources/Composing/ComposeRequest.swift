@@ -19,13 +19,16 @@ public struct ComposeRequest: Hashable, Sendable, Codable {
     public var prime: GridScore?
     /// Chords by bar that are obeyed where they are given (same shape as `GridBar.chords`).
     public var chords: [Int: [Chord?]]
+    /// Notes that stand, around which the rest is written.
+    public var held: HeldNotes?
     /// Passages in the latent space between which the motif is pulled; `A` and `B` of the latent pane.
     public var pull: LatentPull?
 
     public init(
         form: SongForm? = .standard, key: Key = .cMajor, qpm: Double = 96, seed: UInt64 = 1,
         settings: ComposeSettings = ComposeSettings(), stages: Set<Stage> = Set(Stage.allCases),
-        prime: GridScore? = nil, chords: [Int: [Chord?]] = [:], pull: LatentPull? = nil
+        prime: GridScore? = nil, chords: [Int: [Chord?]] = [:], held: HeldNotes? = nil,
+        pull: LatentPull? = nil
     ) {
         self.form = form
         self.key = key
@@ -35,6 +38,7 @@ public struct ComposeRequest: Hashable, Sendable, Codable {
         self.stages = stages
         self.prime = prime
         self.chords = chords
+        self.held = held
         self.pull = pull
     }
 }

@@ -36,6 +36,16 @@ public protocol Composer: Sendable {
         _ request: ComposeRequest, isCancelled: @Sendable () -> Bool, report: (ComposeEvent) -> Void
     ) throws(ComposeError) -> Composition
 
+    /// Writes what is asked for, as `compose` does, in a form that may change on the way.
+    ///
+    /// Before each section `revised` is asked for the newest revision, `nil` where there was none since. One that leaves
+    /// the sections before this one alone is followed, any other is not; either way `planned` tells what holds. The song
+    /// is the one that its final form would have given from the start, as long as its motif stays where it was.
+    func compose(
+        _ request: ComposeRequest, revised: @Sendable () -> FormRevision?, isCancelled: @Sendable () -> Bool,
+        report: (ComposeEvent) -> Void
+    ) throws(ComposeError) -> Composition
+
     /// Writes one section of a song again, in the light of what stands before it and of its memory.
     func rewrite(
         section: Int, of song: Song, request: ComposeRequest, isCancelled: @Sendable () -> Bool,
@@ -53,6 +63,14 @@ public protocol Composer: Sendable {
 
 extension Composer {
     public var amongOthers: Self { self }
+
+    /// A composer that knows no revisions writes what was asked for first.
+    public func compose(
+        _ request: ComposeRequest, revised: @Sendable () -> FormRevision?, isCancelled: @Sendable () -> Bool,
+        report: (ComposeEvent) -> Void
+    ) throws(ComposeError) -> Composition {
+        try compose(request, isCancelled: isCancelled, report: report)
+    }
 }
 
 /// A space of melodies in which one can walk (stage 2).

@@ -4,7 +4,7 @@ import MusicCore
 public enum ComposeEvent: Hashable, Sendable {
     /// Something the user should know, for example that a checkpoint is missing and what was done instead.
     case notice(String)
-    /// The form is settled and the chords of every bar.
+    /// The form is settled and the chords of every bar; again where a revision came, whose written bars stand.
     case planned(form: SongForm, bars: [GridBar])
     /// The motif as stage 1 wrote it, then as stage 2 shaped it; steps from 0.
     case motif(stage: Stage, melody: [GridNote], bars: Int)

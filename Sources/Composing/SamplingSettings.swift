@@ -37,7 +37,9 @@ public enum PitchMask: String, Sendable, Codable, CaseIterable {
 public struct ComposeSettings: Hashable, Sendable, Codable {
     /// Of forms, chords and the motif.
     public var markovTemperature: Double
-    /// States of texture that colour the motif; 0 leaves the HMM out.
+    /// The chance that the last chorus, and what follows it, is a semitone or two higher; 0...1.
+    public var lift: Double
+    /// Of what stage 2 decodes.
     public var latentTemperature: Double
     /// Bars of the motif, 1...16.
     public var motifBars: Int
@@ -56,11 +58,13 @@ public struct ComposeSettings: Hashable, Sendable, Codable {
     public var style: MusicStyle
 
     public init(
-        markovTemperature: Double = 1, latentTemperature: Double = 0.6, motifBars: Int = 4, latentPosition: Double = 0,
+        markovTemperature: Double = 1, lift: Double = 0, latentTemperature: Double = 0.6, motifBars: Int = 4,
+        latentPosition: Double = 0,
         attributes: [String: Double] = [:], sampling: SamplingSettings = SamplingSettings(), recall: Double = 0.8,
         pitchMask: PitchMask = .off, voices: Set<Voice> = Set(Voice.allCases), style: MusicStyle = .pop
     ) {
         self.markovTemperature = markovTemperature
+        self.lift = lift
         self.latentTemperature = latentTemperature
         self.motifBars = motifBars
         self.latentPosition = latentPosition
@@ -72,11 +76,12 @@ public struct ComposeSettings: Hashable, Sendable, Codable {
         self.style = style
     }
 
-    /// Settings that an earlier version saved name no style.
+    /// Settings that an earlier version saved name no style and no lift.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             markovTemperature: try values.decode(Double.self, forKey: .markovTemperature),
+            lift: try values.decodeIfPresent(Double.self, forKey: .lift) ?? 0,
             latentTemperature: try values.decode(Double.self, forKey: .latentTemperature),
             motifBars: try values.decode(Int.self, forKey: .motifBars),
             latentPosition: try values.decode(Double.self, forKey: .latentPosition),

@@ -39,8 +39,26 @@ public enum ChordQuality: String, CaseIterable, Sendable, Codable {
         }
     }
 
+    /// Number of kinds.
+    public static let count = allCases.count
+
     /// Position in `allCases`, the order of the vocabulary.
-    public var index: Int { ChordQuality.allCases.firstIndex(of: self) ?? 0 }
+    public var index: Int {
+        switch self {
+        case .major: 0
+        case .minor: 1
+        case .diminished: 2
+        case .augmented: 3
+        case .suspended2: 4
+        case .suspended4: 5
+        case .dominant7: 6
+        case .major7: 7
+        case .minor7: 8
+        case .halfDiminished7: 9
+        case .diminished7: 10
+        case .major6: 11
+        }
+    }
 }
 
 /// A chord: a root and a quality. "No chord" is `nil` where a chord is optional.

@@ -17,6 +17,8 @@ final class EngineService: Sendable {
     private struct State: Sendable {
         var engine: LoadedEngine?
         var cancelled: Set<Int> = []
+        /// The newest form of songs that are being written, until their composer has asked for it.
+        var revisions: [Int: FormRevision] = [:]
         var newestMorph = 0
         var isClosed = false
     }
@@ -42,9 +44,14 @@ final class EngineService: Sendable {
 
     func compose(job: Int, _ request: ComposeRequest) {
         run(job) { composer, isCancelled, report throws(ComposeError) in
-            try composer.compose(request, isCancelled: isCancelled, report: report)
+            try composer.compose(
+                request, revised: { self.state.withLock { $0.revisions.removeValue(forKey: job) } },
+                isCancelled: isCancelled, report: report)
         }
     }
+
+    /// Gives a song that is being written another form from its next section on.
+    func revise(job: Int, _ revision: FormRevision) { state.withLock { $0.revisions[job] = revision } }
 
     func rewrite(job: Int, section: Int, of song: Song, _ request: ComposeRequest) {
         run(job) { composer, isCancelled, report throws(ComposeError) in
@@ -99,7 +106,10 @@ final class EngineService: Sendable {
             } catch {
                 if !isCancelled(job) { post(.failed(job: job, error.description)) }
             }
-            state.withLock { _ = $0.cancelled.remove(job) }
+            state.withLock {
+                $0.cancelled.remove(job)
+                $0.revisions[job] = nil
+            }
             HeapShape.trim()
         }
     }

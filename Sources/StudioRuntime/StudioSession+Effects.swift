@@ -11,6 +11,7 @@ extension StudioSession {
         let sound = environment.sound
         switch effect {
         case .compose(let job, let request): engine.compose(job: job, request)
+        case .revise(let job, let revision): engine.revise(job: job, revision)
         case .rewrite(let job, let section, let song, let request):
             engine.rewrite(job: job, section: section, of: song, request)
         case .cancel(let job): engine.cancel(job: job)

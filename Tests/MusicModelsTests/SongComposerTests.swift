@@ -165,6 +165,66 @@ import Testing
         #expect(result.stages.values.allSatisfy { !$0.ran && $0.notice != nil })
     }
 
+    /// What nothing is recalled of has chords and a melody of its own.
+    @Test func aSectionThatForgetsIsNew() throws {
+        var request = try request
+        request.form = try SongForm(parsing: "verse:8 chorus:8 verse:8 verse@A40:4")
+        request.stages = [.markov]
+        let recalling = try compose(request).song.grid
+        #expect(recalling.slice(bars: 16..<24) == recalling.slice(bars: 0..<8))
+        request.settings.recall = 0
+        let forgetting = try compose(request).song.grid
+        let (again, source) = (forgetting.slice(bars: 16..<24), forgetting.slice(bars: 0..<8))
+        #expect(again.bars != source.bars && again[.melody] != source[.melody])
+        #expect(source == recalling.slice(bars: 0..<8))
+    }
+
+    /// Changing the sections to come, while one is written, gives the song that the changed form gives from the start.
+    @Test(arguments: [0, 1, 2]) func theNextSectionCanBeChanged(changedDuring: Int) throws {
+        var request = try request
+        request.form = try SongForm(parsing: "verse:2 chorus:2 verse:2 outro:1")
+        var form = try #require(request.form)
+        let next = changedDuring + 1
+        form.sections[next].bars += 1
+        form.sections[next].kind = .bridge
+        form.sections.append(Section(kind: .chorus, letter: "B", bars: 2, memory: .recalls(letter: "B", strength: 0.5)))
+        let chords: [Int: [Chord?]] = [form.startBars[next]: [Chord(root: 5, quality: .minor), nil]]
+        let mailbox = Mutex<FormRevision?>(nil)
+        var plans: [SongForm] = []
+        let revised = try SongComposer(SongComposerTests.engine).compose(
+            request, revised: { mailbox.withLock { $0.take() } }, isCancelled: { false }
+        ) { event in
+            switch event {
+            case .planned(let form, _): plans.append(form)
+            // While the section is written: with its first bar.
+            case .bar(let index, _) where index == request.form?.startBars[changedDuring]:
+                mailbox.withLock { $0 = FormRevision(form: form, chords: chords) }
+            default: break
+            }
+        }
+        #expect(plans == [try #require(request.form), form])
+        #expect(revised.isComplete)
+        request.form = form
+        request.chords = chords
+        #expect(try compose(request).song == revised.song)
+    }
+
+    @Test func aChangeThatComesTooLateIsNotFollowed() throws {
+        let request = try request
+        var form = try #require(request.form)
+        form.sections[0].bars = 3
+        let mailbox = Mutex<FormRevision?>(nil)
+        var plans: [SongForm] = []
+        let result = try SongComposer(SongComposerTests.engine).compose(
+            request, revised: { mailbox.withLock { $0.take() } }, isCancelled: { false }
+        ) { event in
+            if case .planned(let form, _) = event { plans.append(form) }
+            if case .section(0) = event { mailbox.withLock { $0 = FormRevision(form: form) } }
+        }
+        #expect(plans == [try #require(request.form), try #require(request.form)])
+        #expect(try compose(request).song == result.song)
+    }
+
     @Test func badSettingsAreRefused() throws {
         var request = try request
         request.settings.sampling.temperature = -1

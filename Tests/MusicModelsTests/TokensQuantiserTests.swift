@@ -104,7 +104,7 @@ import Testing
             }
             let isClear = total > 0 && weights.filter { $0 > 0.04 * total }.count > 2
             guard isClear else { continue }
-            let found = ChordEstimate.chord(weights: weights[...], after: last)
+            let found = ChordEstimate.chord(weights: weights.map { Int32($0) }, after: last)
             #expect(found == expected?.chord, "\(weights) after \(String(describing: last))")
             last = found
         }

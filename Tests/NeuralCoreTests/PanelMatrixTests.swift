@@ -61,7 +61,8 @@ struct PanelMatrixTests {
     }
 
     /// The vector kernels against the plain ones: bytes to the bit.
-    @Test(arguments: [1, 2], [(1, 4, 1), (2, 64, 2), (7, 36, 1), (13, 256, 3)])
+    @Test(
+        arguments: [1, 2, 3], [(1, 4, 1), (2, 64, 2), (7, 36, 1), (13, 256, 3), (16, 8, 1), (43, 132, 2), (70, 64, 1)])
     func kernelsOfThisProcessor(level: Int, shape: (rows: Int, depth: Int, panels: Int)) throws {
         // Another processor has nothing to compare.
         guard let kernels = nk_panel_kernels_at(Int32(level)), let plain = nk_panel_kernels_at(0) else { return }
@@ -89,6 +90,21 @@ struct PanelMatrixTests {
         }
         for kind in 2..<4 { #expect(zip(found[kind], expected[kind]).allSatisfy { abs($0 - $1) <= 1e-6 * abs($1) }) }
         #expect(expected[2].contains { $0 != 0 })
+    }
+
+    /// Bytes packed at once against those of single columns, which is how a transposed matrix is packed.
+    @Test(arguments: [(1, 1), (4, 64), (33, 130), (256, 200)])
+    func bytesPackedAtOnce(shape: (depth: Int, columns: Int)) {
+        let (depth, columns) = shape
+        let matrix = normals(depth * columns, seed: 8)
+        var transposed = matrix
+        for row in 0..<depth {
+            for column in 0..<columns { transposed[column * depth + row] = matrix[row * columns + column] }
+        }
+        let x = normals(depth * 3, seed: 9)
+        let atOnce = PanelMatrix(matrix, depth: depth, columns: columns, precision: .int8)
+        let one = PanelMatrix(transposed, depth: depth, columns: columns, transposed: true, precision: .int8)
+        #expect(product(atOnce, x, rows: 3) == product(one, x, rows: 3))
     }
 
     @Test(arguments: [3, 64, 100], DecodingPrecision.allCases)

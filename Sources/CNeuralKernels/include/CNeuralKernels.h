@@ -95,7 +95,8 @@ void nk_half_panels(const float *x, size_t stride, size_t rows, size_t depth, co
 void nk_byte_panels(const int8_t *x, size_t stride, size_t rows, size_t depth, const uint8_t *panels,
                     const float *scales, size_t panel_count, const float *x_scales, const int32_t *x_sums, float *y,
                     size_t y_stride);
-// The same three for a family of processors: 0 any, 1 AVX2, 2 AVX-512 with VNNI; null where this one lacks it.
+// The same three for a family of processors: 0 any, 1 AVX2, 2 AVX-512 with VNNI, 3 with a matrix unit for bytes (AMX)
+// besides; null where this one lacks it.
 struct nk_panel_kernels {
     void (*floats)(const float *, size_t, size_t, size_t, const float *, size_t, float *, size_t);
     void (*halves)(const float *, size_t, size_t, size_t, const uint16_t *, size_t, float *, size_t);
@@ -108,6 +109,9 @@ const struct nk_panel_kernels *nk_panel_kernels_at(int level);
 // y[r, c] = round(x[r, c] / scale), scale = max |x[r]| / 127; up to three zeros fill the last group of four.
 void nk_quantise_rows(const float *x, size_t stride, size_t rows, size_t count, int8_t *y, size_t y_stride,
                       float *scales, int32_t *sums);
+// A row-major (depth, columns) matrix as byte panels and a scale for each column; `depth` is filled up with zeros to a
+// multiple of four, columns to whole panels.
+void nk_pack_bytes(const float *matrix, size_t leading, size_t depth, size_t columns, uint8_t *panels, float *scales);
 // p[i] scales[i] (>= 0, left in p) as two digits to the base 128, with a scale and a sum for each digit.
 void nk_probability_digits(float *p, const float *scales, size_t count, int8_t *high, int8_t *low,
                            float *digit_scales, int32_t *sums);

@@ -16,6 +16,9 @@ extension PresetFile {
 
         lines += ["", "# Stage 1: forms, chords and the motif."]
         lines += ["[markov]", "temperature = \(TOMLText.number(settings.markovTemperature))"]
+        if settings.lift > 0 {
+            lines.append("lift = \(TOMLText.number(settings.lift))  # chance of a last chorus in a higher key")
+        }
 
         lines += ["", "# Stage 2: shaping of the motif in the latent space."]
         lines += ["[vae]", "temperature = \(TOMLText.number(settings.latentTemperature))"]

@@ -19,7 +19,7 @@ import MusicCore
 /// Keys that are left out keep the value of `ComposeSettings()`.
 public enum PresetFile {
     static let top = ["name", "description", "form", "key", "tempo", "voices", "markov", "vae", "transformer"]
-    static let markov = ["temperature"]
+    static let markov = ["temperature", "lift"]
     static let vae = ["temperature", "motifBars", "position", "attributes"]
     static let transformer = [
         "temperature", "topK", "topP", "minP", "repetitionPenalty", "recall", "pitchMask", "style",
@@ -78,6 +78,7 @@ public enum PresetFile {
         if let value = try table.double("temperature", in: SettingRange.temperature) {
             settings.markovTemperature = value
         }
+        if let value = try table.double("lift", in: SettingRange.probability) { settings.lift = value }
     }
 
     private static func readVAE(_ table: TOMLReader, into settings: inout ComposeSettings) throws(LibraryError) {

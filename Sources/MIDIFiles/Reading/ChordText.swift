@@ -3,6 +3,8 @@
 /// Accepts lead-sheet names (`F#m7`, `Bbmaj7/D`), Harte names (`D:min7/F#`) and `N.C.`, and nothing with further words.
 enum ChordText {
     static func isChord(_ text: String) -> Bool {
+        // Most texts are none, which their first letter tells.
+        guard let first = text.utf8.first, (0x41...0x47).contains(first) || first == 0x4E else { return false }
         if ["N.C.", "NC", "N"].contains(text) { return true }
         guard text.utf8.count <= 24 else { return false }
         var rest = text[...]
@@ -22,7 +24,7 @@ enum ChordText {
     ]
 
     private static func takeRoot(_ text: inout Substring) -> Bool {
-        guard let letter = text.first, "ABCDEFG".contains(letter) else { return false }
+        guard let letter = text.first?.asciiValue, (0x41...0x47).contains(letter) else { return false }
         text.removeFirst()
         while let mark = text.first, "#b♯♭".contains(mark) { text.removeFirst() }
         return true

@@ -13,6 +13,11 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
         public var corpus: Double
         /// Overlap area of the distances within the generated set and between the sets (Yang & Lerch 2018).
         public var overlap: Double?
+        /// What `overlap` is between two sets of real songs: the mean over ways to split the corpus in two.
+        public var ceiling: Double?
+        /// One value a song, for drawing distributions.
+        public var generatedValues: [Double] = []
+        public var corpusValues: [Double] = []
     }
 
     /// How much of a returning section its source wrote, at a position of the recall slider.
@@ -107,14 +112,14 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
         for (index, strength) in strengths.enumerated() {
             let first = requests.count + index * min(recallSongs, requests.count)
             let group = all.dropFirst(first).prefix(recallSongs)
-            let agreements = group.flatMap { Self.agreements($0.grid, $0.form.parts).repeats }
+            let agreements = group.flatMap { Self.agreements($0.grid, $0.parts).repeats }
             guard !agreements.isEmpty else { continue }
             result.recall.append(
                 Recall(strength: strength, agreement: agreements.mean, sections: agreements.count))
         }
         let strange = zip(songs, strangerSongs).flatMap { Self.agreements($0, $1) }
         if !strange.isEmpty { result.recallFloor = strange.mean }
-        result.verseAgainstChorus = songs.flatMap { Self.agreements($0.grid, $0.form.parts).others }.mean
+        result.verseAgainstChorus = songs.flatMap { Self.agreements($0.grid, $0.parts).others }.mean
         let corpus = pieces.map { Self.agreements($0.grid, $0.parts) }
         let (repeats, others) = (corpus.flatMap(\.repeats), corpus.flatMap(\.others))
         if !repeats.isEmpty { result.corpusRepeats = repeats.mean }
@@ -132,7 +137,9 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
         for (name, measure) in Self.figures {
             let (a, b) = (generated.compactMap(measure), corpus.compactMap(measure))
             guard !a.isEmpty, !b.isEmpty else { continue }
-            metrics[name] = Metric(generated: a.mean, corpus: b.mean, overlap: OverlapArea.between(a, b))
+            metrics[name] = Metric(
+                generated: a.mean, corpus: b.mean, overlap: OverlapArea.between(a, b),
+                ceiling: OverlapArea.betweenHalves(of: b), generatedValues: a, corpusValues: b)
         }
     }
 
@@ -149,7 +156,8 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
         for (index, part) in parts.enumerated() where part.isTheme {
             let earlier = parts[..<index]
             if let source = earlier.last(where: { $0.letter == part.letter }),
-                let share = SectionAgreement.share(of: part.bars, in: source.bars, grid)
+                let share = SectionAgreement.share(
+                    of: part.bars, in: source.bars, semitones: part.semitones - source.semitones, grid)
             {
                 result.repeats.append(share)
             }
@@ -167,7 +175,7 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
         var both = song.grid
         both.append(other.grid)
         let offset = song.grid.bars.count
-        return other.form.parts.filter(\.isTheme).compactMap {
+        return other.parts.filter(\.isTheme).compactMap {
             SectionAgreement.share(of: $0.bars.lowerBound + offset..<$0.bars.upperBound + offset, in: $0.bars, both)
         }
     }
@@ -206,16 +214,25 @@ private struct SongPart {
     let bars: Range<Int>
     /// Whether it has a theme that can come back: intros and outros are not judged.
     let isTheme: Bool
+    /// How much higher it is than the song; sections of a corpus are compared as they are.
+    let semitones: Int
 
-    init(_ kind: SectionKind, _ letter: Character, _ start: Int, _ count: Int) {
+    init(_ kind: SectionKind, _ letter: Character, _ start: Int, _ count: Int, semitones: Int = 0) {
+        self.semitones = semitones
         self.letter = letter
         bars = start..<start + count
         isTheme = kind != .intro && kind != .outro
     }
 }
 
-extension SongForm {
-    fileprivate var parts: [SongPart] { zip(sections, startBars).map { SongPart($0.kind, $0.letter, $1, $0.bars) } }
+extension Song {
+    fileprivate var parts: [SongPart] {
+        zip(form.sections, form.startBars).map { section, start in
+            let up = (section.key ?? key).tonic - key.tonic
+            return SongPart(
+                section.kind, section.letter, start, section.bars, semitones: up > 6 ? up - 12 : up < -5 ? up + 12 : up)
+        }
+    }
 }
 
 extension CorpusPiece {

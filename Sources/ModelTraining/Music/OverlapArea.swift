@@ -1,4 +1,5 @@
 import Foundation
+import MusicCore
 
 /// How alike two sets of songs are in one figure (Yang & Lerch 2018).
 ///
@@ -21,6 +22,23 @@ enum OverlapArea {
         let p = density(within, width, upTo: top)
         let q = density(across, width, upTo: top)
         return min(1, zip(p, q).reduce(0) { $0 + min($1.0, $1.1) })
+    }
+
+    /// What the overlap is between songs of one kind: the mean over random ways to split a set into halves.
+    ///
+    /// The smaller the sets, the further below 1 it lies, whatever is measured; so it is what other songs can reach.
+    static func betweenHalves(of values: [Double], splits: Int = 20) -> Double? {
+        var random = SeededGenerator(seed: 1, stream: "halves")
+        var areas: [Double] = []
+        for _ in 0..<splits {
+            var shuffled = values
+            for index in shuffled.indices.dropFirst().reversed() {
+                shuffled.swapAt(index, random.below(index + 1))
+            }
+            let half = shuffled.count / 2
+            if let area = between(Array(shuffled[..<half]), Array(shuffled[half...])) { areas.append(area) }
+        }
+        return areas.isEmpty ? nil : areas.reduce(0, +) / Double(areas.count)
     }
 
     private static func scottWidth(_ values: [Double]) -> Double {

@@ -55,6 +55,7 @@ public struct SongTrials: Codable, Sendable, Equatable {
         if random.uniform() < 0.5 {
             settings.attributes = [draw(MelodyAttribute.allCases).rawValue: 4 * random.uniform() - 2]
         }
+        settings.lift = draw([0, 0, 1])
         request.settings = settings
         return request
     }

@@ -14,6 +14,8 @@ struct BarWriter {
     private let decoder: TransformerDecoder
     private let chain: SamplerChain
     private let penalty: Double
+    /// Of sections without one of their own.
+    private let key: Key
     private var grammar: BarGrammar
     private var placer = EventPlacer()
     private var reader = EventDecoder()
@@ -22,17 +24,18 @@ struct BarWriter {
     private var recent: [Int] = []
     /// Voices that were given in the bar before, whose notes belong to what is given now.
     private var givenVoices: Set<Voice> = []
-    private var memories: [Character: SectionMemory] = [:]
+    private var memories: [Character: WrittenSection] = [:]
     /// Positions of what each letter wrote.
     private var passages: [Character: [Range<Int>]] = [:]
     private var sectionStart = 0
     private var sectionBar: Int32 = 0
     private(set) var tokens = 0
 
-    init(_ weights: DecoderWeights, settings: ComposeSettings, random: SeededGenerator, threads: Int) {
+    init(_ weights: DecoderWeights, settings: ComposeSettings, key: Key, random: SeededGenerator, threads: Int) {
         decoder = TransformerDecoder(weights, workerCount: threads)
         chain = SamplerChain(settings.sampling)
         penalty = settings.sampling.repetitionPenalty
+        self.key = key
         grammar = BarGrammar(rules: WritingRules(voices: settings.voices))
         self.random = random
     }
@@ -65,9 +68,9 @@ struct BarWriter {
         sectionStart = decoder.position
         sectionBar = Int32(placer.nextBar)
         decoder.sectionBegins(atBar: sectionBar)
-        if case .recalls(let letter, let strength) = section.memory, let memory = memories[letter] {
+        if case .recalls(let letter, let strength) = section.memory, let source = memories[letter] {
             let logit = Recall.strength(min(1, max(0, strength * recall)))
-            decoder.recall(logit == nil ? nil : memory, strength: logit ?? 0)
+            decoder.recall(logit == nil ? nil : memory(of: source, in: section.key ?? key), strength: logit ?? 0)
             // The letter's last bars may still be within hearing: a weak memory must not be a way around a strong ear.
             decoder.fade(passages[letter] ?? [], by: Recall.fade(strength: logit))
         } else {
@@ -81,7 +84,26 @@ struct BarWriter {
     mutating func endSection(_ section: Section) {
         if case .free = section.memory { return }
         passages[section.letter, default: []].append(sectionStart..<decoder.position)
-        memories[section.letter] = decoder.remember(sectionStart..<decoder.position, fromBar: sectionBar)
+        memories[section.letter] = WrittenSection(
+            memory: decoder.remember(sectionStart..<decoder.position, fromBar: sectionBar), kind: section.kind,
+            key: section.key ?? key, bars: Int(sectionBar)..<placer.nextBar)
+    }
+
+    /// What a section left behind.
+    private struct WrittenSection {
+        let memory: SectionMemory?
+        let kind: SectionKind
+        let key: Key
+        let bars: Range<Int>
+    }
+
+    /// A memory as a key needs it: one that is a step off would be worse than none.
+    private func memory(of source: WrittenSection, in key: Key) -> SectionMemory? {
+        let shift = key.semitones(from: source.key)
+        guard shift != 0 else { return source.memory }
+        guard let moved = grid.slice(bars: source.bars).transposed(by: shift) else { return nil }
+        let events = EventEncoder.encode(moved, sections: [SectionStart(bar: 0, kind: source.kind)], framed: false)
+        return decoder.weights.memory(of: events.tokens.map(Int32.init), at: events.places)
     }
 
     /// A point to which writing can return.

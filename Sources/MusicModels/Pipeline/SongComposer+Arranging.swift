@@ -11,21 +11,33 @@ extension SongComposer {
         if voices.contains(.chords) { grid[.chords] = PlainArranger.chords(plan.bars) }
         if voices.contains(.bass) { grid[.bass] = PlainArranger.bass(plan.bars) }
         if voices.contains(.melody) { grid[.melody] = melody(plan, request) }
+        if let held = request.held { grid = held.laid(over: grid) }
         return grid.fitted()
     }
 
     private func melody(_ plan: SongPlan, _ request: ComposeRequest) -> [GridNote] {
         let stage = stage(of: request)
-        var written: [Character: [GridNote]] = [:]
+        var written: [Character: (notes: [GridNote], key: Key)] = [:]
         var notes: [GridNote] = []
         let starts = plan.form.startBars
         let steps = GridScore(bars: plan.bars).barSteps
-        for (section, start) in zip(plan.form.sections, starts) where section.kind != .intro {
+        for (index, section) in plan.form.sections.enumerated() where section.kind != .intro {
+            let start = starts[index]
             let range = start..<start + section.bars
             var source = section.letter
-            if case .recalls(let letter, _) = section.memory { source = letter }
-            let own = written[source] ?? phrase(plan, stage, range, request, letter: section.letter)
-            if case .free = section.memory {} else { written[section.letter] = own }
+            var stream = "melody \(section.letter)"
+            if case .recalls(let letter, let strength) = section.memory {
+                source = letter
+                if Recall.strength(strength * request.settings.recall) == nil {
+                    written[source] = nil
+                    stream += " \(index)"
+                }
+            }
+            let key = section.key ?? request.key
+            let own =
+                written[source].map { SongPlan.moved($0.notes, by: key.semitones(from: $0.key)) }
+                ?? phrase(plan, stage, range, request, stream: stream)
+            if case .free = section.memory {} else { written[section.letter] = (own, key) }
             let length = steps[range.upperBound] - steps[range.lowerBound]
             notes += own.filter { $0.step < length }.map {
                 var note = $0
@@ -38,9 +50,9 @@ extension SongComposer {
 
     /// The melody of one section, steps from its start: the motif where it is stated there, then stage 1 for the rest.
     private func phrase(
-        _ plan: SongPlan, _ stage: MarkovStage, _ bars: Range<Int>, _ request: ComposeRequest, letter: Character
+        _ plan: SongPlan, _ stage: MarkovStage, _ bars: Range<Int>, _ request: ComposeRequest, stream: String
     ) -> [GridNote] {
-        var random = SeededGenerator(seed: request.seed, stream: "melody \(letter)")
+        var random = SeededGenerator(seed: request.seed, stream: stream)
         let stated = plan.motifStart == bars.lowerBound ? plan.motifBars : 0
         var notes = stated > 0 ? plan.motif : []
         let rest = Array(plan.bars[bars.lowerBound + stated..<bars.upperBound])

@@ -21,7 +21,11 @@ extension SongComposer {
         var clock = StageClock()
         var request = request
         request.form = song.form
+        // The song's keys are settled.
+        request.settings.lift = 0
         request.prime = nil
+        // What is beside the hole stands anyway.
+        request.held = nil
         request.settings.voices = region.voices
         var grid = song.grid
         for (bar, chords) in request.chords where bars.contains(bar) { grid.bars[bar].chords = chords }
@@ -74,7 +78,8 @@ extension SongComposer {
             before: Self.sideRoom, after: Self.sideRoom)
         let given = EventEncoder.encode(heard.slice(bars: passage.firstBar..<region.bars.upperBound), framed: false)
         var writer = BarWriter(
-            weights, settings: request.settings, random: SeededGenerator(seed: request.seed, stream: "infill"),
+            weights, settings: request.settings, key: request.key,
+            random: SeededGenerator(seed: request.seed, stream: "infill"),
             threads: threads)
         let memory = section.flatMap { recalled(bySection: $0, region, song.form, heard, request, weights) }
         try writer.hear(
@@ -129,8 +134,11 @@ extension SongComposer {
         let start = form.startBars[source]
         let end = start + form.sections[source].bars
         guard end <= grid.bars.count else { return nil }
+        let key = form.sections[index].key ?? request.key
+        let shift = key.semitones(from: form.sections[source].key ?? request.key)
+        guard let moved = grid.slice(bars: start..<end).transposed(by: shift) else { return nil }
         let events = EventEncoder.encode(
-            grid.slice(bars: start..<end), sections: [SectionStart(bar: 0, kind: form.sections[source].kind)],
+            moved, sections: [SectionStart(bar: 0, kind: form.sections[source].kind)],
             framed: false)
         return weights.memory(of: events.tokens.map(Int32.init), at: events.places).map { ($0, strength) }
     }

@@ -3,16 +3,19 @@ import Foundation
 import MusicCore
 
 extension SongComposer {
-    /// Stage 3: writes the sections of a range bar by bar behind what stands already.
+    /// Stage 3: writes the song, or one section of it, bar by bar behind what stands already.
+    ///
+    /// - Parameter revised: asked before each section for a new form; the plan follows it.
     func write(
-        _ plan: SongPlan, _ request: ComposeRequest, from first: Int, upTo last: Int, standing: GridScore?,
-        _ isCancelled: @Sendable () -> Bool, _ report: (ComposeEvent) -> Void
+        _ plan: inout SongPlan, _ request: ComposeRequest, only section: Int? = nil, standing: GridScore?,
+        revised: () -> FormRevision? = { nil }, _ isCancelled: @Sendable () -> Bool, _ report: (ComposeEvent) -> Void
     ) throws(ComposeError) -> Written {
         guard request.stages.contains(.transformer), let weights = engine.transformer?.model else {
-            return arrange(plan, request, upTo: last, standing: standing, report)
+            return arrange(
+                plan, request, upTo: section.map { $0 + 1 } ?? plan.form.sections.count, standing: standing, report)
         }
         do {
-            return try write(plan, request, weights, from: first, upTo: last, standing: standing, isCancelled, report)
+            return try write(&plan, request, weights, only: section, standing: standing, revised, isCancelled, report)
         } catch {
             // Only given tokens can be out of place: what is drawn is always allowed.
             throw .music(
@@ -21,21 +24,31 @@ extension SongComposer {
     }
 
     private func write(
-        _ plan: SongPlan, _ request: ComposeRequest, _ weights: DecoderWeights, from first: Int, upTo last: Int,
-        standing: GridScore?, _ isCancelled: @Sendable () -> Bool, _ report: (ComposeEvent) -> Void
+        _ plan: inout SongPlan, _ request: ComposeRequest, _ weights: DecoderWeights, only section: Int?,
+        standing: GridScore?, _ revised: () -> FormRevision?, _ isCancelled: @Sendable () -> Bool,
+        _ report: (ComposeEvent) -> Void
     ) throws(EventError) -> Written {
+        let first = section ?? 0
         var settings = request.settings
         if !settings.style.writesDrums { settings.voices.remove(.drums) }
         let random = SeededGenerator(seed: request.seed, stream: "transformer")
-        var writer = BarWriter(weights, settings: settings, random: random, threads: threads)
+        var writer = BarWriter(weights, settings: settings, key: request.key, random: random, threads: threads)
         try writer.begin(style: settings.style)
         var page = Page(plan: plan, standing: standing)
-        let given = plan.motifTokens()
+        var given = plan.motifTokens()
+        var held = plan.heldTokens(request.held)
         let begin = Date()
-        let startBars = plan.form.startBars
-        let total = plan.form.sections[first..<last].reduce(0) { $0 + $1.bars }
         var done = 0
-        for index in 0..<last {
+        for index in 0... {
+            if let revision = revised() {
+                revise(&plan, by: revision, from: index, request, report)
+                given = plan.motifTokens()
+                held = plan.heldTokens(request.held)
+                page.follow(plan)
+            }
+            guard index < section.map({ $0 + 1 }) ?? plan.form.sections.count else { break }
+            let startBars = plan.form.startBars
+            let total = section.map { plan.form.sections[$0].bars } ?? plan.form.bars
             let section = plan.form.sections[index]
             try writer.beginSection(section, recall: settings.recall)
             var recalls = false
@@ -52,11 +65,12 @@ extension SongComposer {
                     if isFirst, settings.voices.contains(.drums) { rules.required = [.drums] }
                     // A bass by itself was never learnt, and would be left out of most bars.
                     if settings.voices.isDisjoint(with: [.melody, .chords]) { rules.required = settings.voices }
-                    let melody: [Voice: [Int]] = given[bar].map { [.melody: $0] } ?? [:]
+                    let motif: [Voice: [Int]] = given[bar].map { [.melody: $0] } ?? [:]
+                    let standing = motif.merging(held[bar] ?? [:]) { $1 }
                     // What is given, and what recalls the song itself, is not the transformer's to avoid.
-                    let isNew = melody.isEmpty && !recalls
+                    let isNew = standing[.melody] == nil && !recalls
                     let isWhole = try write(
-                        plan.bars[bar], &writer, rules: rules, given: melody,
+                        plan.bars[bar], &writer, rules: rules, given: standing,
                         originality: isNew ? engine.originality.map(OriginalityGuard.init) : nil, isCancelled)
                     guard isWhole else { return Written(grid: page.finished(bars: bar), tokens: writer.tokens) }
                 }
@@ -75,6 +89,25 @@ extension SongComposer {
             if index >= first { report(.section(index: index)) }
         }
         return Written(grid: page.grid, tokens: writer.tokens)
+    }
+
+    /// Plans anew from a section on, where the revision leaves those before it alone.
+    private func revise(
+        _ plan: inout SongPlan, by revision: FormRevision, from index: Int, _ request: ComposeRequest,
+        _ report: (ComposeEvent) -> Void
+    ) {
+        var next = request
+        next.form = revision.form
+        next.chords = revision.chords
+        // Whether the song is lifted has been settled with its first form.
+        next.settings.lift = 0
+        if revision.form.sections.prefix(index) == plan.form.sections.prefix(index),
+            (try? SettingsCheck.check(next)) != nil
+        {
+            plan = self.plan(next, report: { _ in })
+            shape(&plan, next, report: { _ in })
+        }
+        report(.planned(form: plan.form, bars: plan.bars))
     }
 
     /// Writes a bar, again where its melody would copy a song that was trained on.
@@ -127,7 +160,7 @@ extension SongPlan {
 struct Page {
     private(set) var grid = GridScore()
     /// Those of stage 1, which lie under what is written; `nil` where the transformer writes its own.
-    private let drums: [GridNote]?
+    private var drums: [GridNote]?
     private let standing: GridScore?
     private let encoded: EncodedEvents
     private var reported: [Int: GridScore] = [:]
@@ -137,6 +170,9 @@ struct Page {
         drums = plan.drums
         encoded = standing.map { EventEncoder.encode($0, framed: false) } ?? EncodedEvents()
     }
+
+    /// Takes over what a plan that was changed says about bars to come.
+    mutating func follow(_ plan: SongPlan) { drums = plan.drums }
 
     /// The tokens of a bar that stands already.
     func standingTokens(_ bar: Int) -> ArraySlice<UInt16>? {

@@ -23,6 +23,13 @@ public struct SongComposer: Composer {
     public func compose(
         _ request: ComposeRequest, isCancelled: @Sendable () -> Bool, report: (ComposeEvent) -> Void
     ) throws(ComposeError) -> Composition {
+        try compose(request, revised: { nil }, isCancelled: isCancelled, report: report)
+    }
+
+    public func compose(
+        _ request: ComposeRequest, revised: @Sendable () -> FormRevision?, isCancelled: @Sendable () -> Bool,
+        report: (ComposeEvent) -> Void
+    ) throws(ComposeError) -> Composition {
         try SettingsCheck.check(request)
         let begin = Date()
         var clock = StageClock()
@@ -31,8 +38,7 @@ public struct SongComposer: Composer {
         clock.end(.markov)
         shape(&plan, request, report: report)
         clock.end(.vae)
-        let written = try write(
-            plan, request, from: 0, upTo: plan.form.sections.count, standing: request.prime, isCancelled, report)
+        let written = try write(&plan, request, standing: request.prime, revised: revised, isCancelled, report)
         clock.end(.transformer)
         let song = Song(key: request.key, qpm: request.qpm, form: plan.form, grid: written.grid)
         return Composition(
@@ -53,6 +59,8 @@ public struct SongComposer: Composer {
         var clock = StageClock()
         var request = request
         request.form = song.form
+        // The song's keys are settled.
+        request.settings.lift = 0
         request.prime = nil
         let start = song.form.startBars[section]
         let end = start + song.form.sections[section].bars
@@ -68,8 +76,7 @@ public struct SongComposer: Composer {
         guard before.bars.count == start else {
             throw .badSetting(name: "section", value: "\(section + 1)", allowed: "a section that follows written bars")
         }
-        let written = try write(
-            plan, request, from: section, upTo: section + 1, standing: before, isCancelled, report)
+        let written = try write(&plan, request, only: section, standing: before, isCancelled, report)
         clock.end(.transformer)
         var result = song
         result.grid = written.grid

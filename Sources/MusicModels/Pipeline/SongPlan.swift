@@ -30,15 +30,20 @@ extension SongComposer {
     private func settle(_ request: ComposeRequest, _ stage: MarkovStage) -> (form: SongForm, bars: [GridBar]) {
         let temperature = request.settings.markovTemperature
         var formRandom = SeededGenerator(seed: request.seed, stream: "form")
-        let form = request.form ?? stage.suggestForm(temperature: temperature, recall: 1, generator: &formRandom)
+        let suggested = request.form ?? stage.suggestForm(temperature: temperature, recall: 1, generator: &formRandom)
+        var liftRandom = SeededGenerator(seed: request.seed, stream: "lift")
+        let form = KeyLift.applied(
+            to: suggested, key: request.key, chance: request.settings.lift, generator: &liftRandom)
         var chordRandom = SeededGenerator(seed: request.seed, stream: "chords")
         var fixed = request.chords
         for (bar, content) in (request.prime?.bars ?? []).enumerated()
         where content.chords.contains(where: { $0 != nil }) {
             fixed[bar] = content.chords
         }
+        for (bar, chords) in request.held?.chords ?? [:] where fixed[bar] == nil { fixed[bar] = chords }
         let bars = stage.chords(
-            for: form, key: request.key, fixed: fixed, temperature: temperature, generator: &chordRandom)
+            for: form, key: request.key, fixed: fixed, recall: request.settings.recall, temperature: temperature,
+            generator: &chordRandom)
         return (form, bars)
     }
 
@@ -50,7 +55,7 @@ extension SongComposer {
         var plan = SongPlan(form: form, bars: bars)
         report(.planned(form: form, bars: bars))
 
-        if settings.voices.contains(.melody) {
+        if settings.voices.contains(.melody), request.held?.voices.contains(.melody) != true {
             plan.place(motifBars: settings.motifBars, prime: request.prime)
             if let start = plan.motifStart {
                 var random = SeededGenerator(seed: request.seed, stream: "motif")
@@ -69,8 +74,10 @@ extension SongComposer {
         } else if settings.voices.contains(.drums) {
             var random = SeededGenerator(seed: request.seed, stream: "drums")
             plan.drums = stage.drums(
-                for: form, style: .rock, temperature: settings.markovTemperature, generator: &random)
+                for: form, style: .rock, recall: settings.recall, temperature: settings.markovTemperature,
+                generator: &random)
         }
+        if let held = request.held { plan.hold(held) }
         return plan
     }
 

@@ -17,6 +17,10 @@ public struct BarGrammar: Sendable {
     public var rules: WritingRules
     private var language = EventGrammar()
     private var bar = 0
+    /// Step of the song at which the current bar begins.
+    private var barStart = 0
+    private var runs = NoteRuns()
+    private var budget = NoteBudget()
     /// Bar in which each sounding pitch began, a voice.
     private var onsets: [[Int: Int]] = Array(repeating: [:], count: Voice.allCases.count)
     /// Voices with a note that must end in this bar.
@@ -33,7 +37,7 @@ public struct BarGrammar: Sendable {
         if BarGrammar.endsBar(id) { return due == nil && language.allows(id) }
         if EventVocabulary.tracks.contains(id) {
             let next = Voice.allCases[id - EventVocabulary.tracks.lowerBound]
-            guard rules.hasTurn(next), language.allows(id) else { return false }
+            guard rules.hasTurn(next), hasEvents(next), language.allows(id) else { return false }
             if let due { return next == due || (next < due && rules.voices.contains(next)) }
             return rules.voices.contains(next)
         }
@@ -52,7 +56,12 @@ public struct BarGrammar: Sendable {
             let pitch = id - EventVocabulary.noteOffs.lowerBound
             return language.sounds(pitch) && mayEnd(pitch, voice) && language.allows(id)
         }
-        return EventVocabulary.timeShifts.contains(id) && language.allows(id)
+        return EventVocabulary.timeShifts.contains(id) && hasEvents(voice) && language.allows(id)
+    }
+
+    /// Whether a voice can strike a note or end one: a turn without an event is none.
+    private func hasEvents(_ voice: Voice) -> Bool {
+        budget.allows(voice) || rules.given.contains(voice) || language.isSounding(voice)
     }
 
     /// Pitches of a voice that sound at this point.
@@ -64,9 +73,11 @@ public struct BarGrammar: Sendable {
     /// Takes in a token: one that `allows` let through, or one that is given, such as a bar's chords.
     /// - Throws: what `EventGrammar.accept` throws for a given token that is out of place.
     public mutating func advance(_ id: Int) throws(EventError) {
+        if id == EventVocabulary.bar, bar > 0 { barStart += language.barSteps }
         try language.accept(id)
         if id == EventVocabulary.bar {
             bar += 1
+            budget.beginBar()
             written = []
             findOverdue()
         }
@@ -74,6 +85,8 @@ public struct BarGrammar: Sendable {
         written.insert(voice)
         guard !voice.isDrum else { return }
         if EventVocabulary.noteOns.contains(id) {
+            runs.strike(id - EventVocabulary.noteOns.lowerBound, voice, step: barStart + language.step)
+            budget.strike(voice)
             onsets[voice.index][id - EventVocabulary.noteOns.lowerBound] = bar
         } else if EventVocabulary.noteOffs.contains(id) {
             onsets[voice.index][id - EventVocabulary.noteOffs.lowerBound] = nil
@@ -83,8 +96,9 @@ public struct BarGrammar: Sendable {
 
     /// The first voice without which the bar cannot end.
     private var due: Voice? {
-        let asked = rules.required.filter { !written.contains($0) && !rules.given.contains($0) && rules.hasTurn($0) }
-            .min()
+        let asked = rules.required.filter {
+            !written.contains($0) && !rules.given.contains($0) && rules.hasTurn($0) && hasEvents($0)
+        }.min()
         return [overdue, asked].compactMap { $0 }.min()
     }
 
@@ -107,6 +121,7 @@ public struct BarGrammar: Sendable {
 
     private func mayStrike(_ pitch: Int, _ voice: Voice) -> Bool {
         guard voice.isDrum || onsets[voice.index].count < rules.rules[voice.index].polyphony else { return false }
+        guard runs.allows(pitch, voice, step: barStart + language.step), budget.allows(voice) else { return false }
         return rules.allows(pitch: pitch, voice: voice, step: language.step, barSteps: language.barSteps)
     }
 }

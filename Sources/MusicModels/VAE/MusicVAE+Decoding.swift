@@ -5,28 +5,32 @@ extension MusicVAE {
     /// Rows are written in parts of an even number, whoever writes them, so that sums do not depend on the number of
     /// workers.
     private static let partCount = 2
-    /// More rows than this would not stay in a processor's own cache with their gates.
-    private static let partRows = 54
+    /// More rows than this would not stay in a processor's own cache with their gates; of fewer, the weights would be
+    /// read more often than need be.
+    private static let partRows = 108
 
     /// The stream of random numbers that a bar of a voice is drawn with.
     static func stream(bar: Int, voice: Int) -> UInt64 { UInt64(bar + 64 * voice) }
 
     /// As `decodeVoices`, the first voice alone, whose symbols fit a byte.
     public func decode(
-        _ points: [[Float]], bars: Int, temperature: Float, seeds: [UInt64],
+        _ points: [[Float]], bars: Int, temperature: Float, seeds: [UInt64], precision: DecodingPrecision = .int8,
         workers: Int = WorkerTeam.processorCount
     ) -> [[UInt8]] {
-        decodeVoices(points, bars: bars, temperature: temperature, seeds: seeds, workers: workers).map {
-            $0[0].map { UInt8(truncatingIfNeeded: $0) }
-        }
+        decodeVoices(
+            points, bars: bars, temperature: temperature, seeds: seeds, precision: precision, workers: workers
+        ).map { $0[0].map { UInt8(truncatingIfNeeded: $0) } }
     }
 
     /// Passages of `bars · stepsPerBar` symbols a voice at points of the latent space, all written at once.
     ///
     /// A sequence depends on its own point and seed only, not on its company. In a hierarchical model bars are written
     /// side by side, since each follows from its embedding alone.
+    ///
+    /// - Parameter precision: of the recurrent layers, states that lie within -1...1. In bytes a step's logits are off
+    ///   by about a hundredth of their spread.
     public func decodeVoices(
-        _ points: [[Float]], bars: Int, temperature: Float, seeds: [UInt64],
+        _ points: [[Float]], bars: Int, temperature: Float, seeds: [UInt64], precision: DecodingPrecision = .int8,
         workers: Int = WorkerTeam.processorCount
     ) -> [VoicedSymbols] {
         precondition(points.count == seeds.count, "one seed a point")
@@ -35,7 +39,7 @@ extension MusicVAE {
         guard !points.isEmpty else { return [] }
         let team = WorkerTeam(count: min(workers, Self.partCount))
         let z = FloatBuffer(points.flatMap { $0 })
-        let packed = packed(by: team)
+        let packed = packed(by: team, precision)
         let conducted = conductor.map { conduct($0, z, bars: bars, rows: points.count, packed, team) }
         let isFlat = configuration.decoder == .flat
         let steps = isFlat ? bars * configuration.stepsPerBar : configuration.stepsPerBar
@@ -74,12 +78,12 @@ extension MusicVAE {
     private typealias PackedLayers = (decoders: [[PackedLSTM]], conductor: [PackedLSTM])
 
     /// The recurrent layers of the decoders and of the conductor, packed side by side.
-    private func packed(by team: WorkerTeam) -> PackedLayers {
+    private func packed(by team: WorkerTeam, _ precision: DecodingPrecision) -> PackedLayers {
         let stacks = decoders.map(\.stack) + (conductor.map { [$0.stack] } ?? [])
         let packed = Mutex([[PackedLSTM]](repeating: [], count: decoders.count + 1))
         team.run { worker in
             for index in workShare(stacks.count, worker: worker, of: team.count) {
-                let layers = stacks[index].packed(UnsafePointer(parameters.values.pointer))
+                let layers = stacks[index].packed(UnsafePointer(parameters.values.pointer), precision: precision)
                 packed.withLock { $0[index] = layers }
             }
         }

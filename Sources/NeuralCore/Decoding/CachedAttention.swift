@@ -4,8 +4,8 @@ import CNeuralKernels
 ///
 /// A row's result is the same to the bit whether it comes alone or with others.
 public struct CachedAttention: Sendable {
-    /// Queries of one sequence that are multiplied by the keys together.
-    static let blockRows = 6
+    /// Queries of one sequence that are multiplied by the keys together: as many as a matrix unit takes at once.
+    static let blockRows = 16
 
     /// The heads that it computes, as the cache numbers them.
     public let heads: Range<Int>

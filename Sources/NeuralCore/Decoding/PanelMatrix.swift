@@ -35,6 +35,8 @@ public struct PanelMatrix: @unchecked Sendable {
         }
         if precision == .single, !transposed {
             layout.copy(matrix, leading: leading, columns: columns, depth: depth, to: elements)
+        } else if let scales, !transposed {
+            nk_pack_bytes(matrix, leading, depth, columns, elements.assumingMemoryBound(to: UInt8.self), scales)
         } else {
             var column = [Float](repeating: 0, count: depth)
             for index in 0..<columns {

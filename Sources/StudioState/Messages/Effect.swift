@@ -5,6 +5,8 @@ import MusicCore
 public enum Effect: Hashable, Sendable {
     // Engine.
     case compose(job: Int, ComposeRequest)
+    /// The form of a song that is being written changes, behind the section that is being written.
+    case revise(job: Int, FormRevision)
     case rewrite(job: Int, section: Int, Song, ComposeRequest)
     case infill(job: Int, bars: Range<Int>, voices: Set<Voice>, Song, ComposeRequest)
     case cancel(job: Int)

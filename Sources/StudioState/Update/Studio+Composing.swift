@@ -4,9 +4,18 @@ import MusicCore
 extension Studio {
     /// What the next take is asked for.
     public var request: ComposeRequest {
-        ComposeRequest(
-            form: song.form, key: song.key, qpm: song.qpm, seed: draft.seed, settings: draft.settings,
-            stages: draft.stages, chords: draft.givenChords, pull: latentPull)
+        // Where lifts are drawn, each take draws its own.
+        var form = song.form
+        if draft.settings.lift > 0 { for index in form.sections.indices { form.sections[index].key = nil } }
+        return ComposeRequest(
+            form: form, key: song.key, qpm: song.qpm, seed: draft.seed, settings: draft.settings,
+            stages: draft.stages, chords: draft.givenChords, held: heldNotes, pull: latentPull)
+    }
+
+    /// What is locked, for the rest to be written around it.
+    private var heldNotes: HeldNotes? {
+        let held = HeldNotes(grid: song.grid, voices: draft.mix.locked, bars: draft.lockedBars)
+        return held.notes.noteCount > 0 ? held : nil
     }
 
     /// Starts a new take of the whole song.

@@ -11,10 +11,13 @@ private struct Passage {
 extension Studio {
     /// Section commands of the song pane.
     mutating func performSection(_ command: Command, _ count: Int) -> [Effect] {
-        guard job == nil else {
-            say(.warning, "The form stays as it is while a take is written.", advice: "Esc stops the writing.")
+        guard job == nil || mayRevise(command, count) else {
+            say(
+                .warning, "What is written keeps its form while a take is written.",
+                advice: "Sections still to come can be changed; Esc stops the writing.")
             return []
         }
+        let formBefore = song.form
         switch command {
         case .addSection: addSection()
         case .duplicateSection: duplicateSection()
@@ -36,7 +39,7 @@ extension Studio {
         case .stronger: changeStrength(by: 0.05 * Double(count))
         default: break
         }
-        return requestMorph()
+        return revision(since: formBefore) + requestMorph()
     }
 
     mutating func moveInSong(_ command: Command, _ count: Int) {

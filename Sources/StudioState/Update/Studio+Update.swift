@@ -19,7 +19,7 @@ extension Studio {
         if draft.song.grid != notesBefore || soundBefore != (draft.mix, draft.song.programs) {
             // What the action that began the job did to the notes is no edit of it.
             if case .engine = action {
-            } else if notesBefore != draft.song.grid, jobBefore == job?.id {
+            } else if draft.song.grid.isEdited(since: notesBefore), jobBefore == job?.id {
                 job?.wasEdited = true
             }
             if transport.status != .stopped, !effects.contains(where: \.changesWhatPlays) {

@@ -9,13 +9,18 @@ extension Studio {
         current.phase = .writing
         if current.scope == .song {
             draft.song.form = form
-            var grid = GridScore(bars: bars)
+            // After a change of the form, what is written of it stands.
+            let written = min(current.writtenBars, draft.song.grid.bars.count, form.bars)
+            var grid = draft.song.grid.slice(bars: 0..<written)
+            grid.append(GridScore(bars: Array(bars[min(written, bars.count)...])))
             let starts = grid.barSteps
             // Notes of locked bars and voices stand from the beginning.
-            for bar in bars.indices { keepLocked(bar: bar, starts: starts, in: &grid, from: current.before) }
+            for bar in written..<max(written, bars.count) {
+                keepLocked(bar: bar, starts: starts, in: &grid, from: current.before)
+            }
             draft.song.grid = grid
             draft.song.fillGrid()
-            current.written = Array(repeating: false, count: form.bars)
+            current.written = (0..<form.bars).map { $0 < written }
             draft.lockedBars = draft.lockedBars.filter { $0 < form.bars }
         }
         job = current
@@ -56,7 +61,9 @@ extension Studio {
         if !current.wasEdited {
             var finished = composition.song.grid
             let starts = finished.barSteps
-            if composition.song.form == draft.song.form, finished.bars.count == draft.song.grid.bars.count {
+            // A change of the form that came too late was not followed.
+            if current.scope == .song, composition.isComplete { draft.song.form = composition.song.form }
+            if composition.song.form == draft.song.form, finished.bars.count == draft.song.form.bars {
                 for bar in finished.bars.indices {
                     keepLocked(bar: bar, starts: starts, in: &finished, from: current.before)
                 }
@@ -66,6 +73,11 @@ extension Studio {
         }
         if let index = takes.firstIndex(where: { $0.id == current.takeID }) {
             takes[index].isComplete = composition.isComplete
+            if current.wasRevised {
+                // From its last form on it comes out the same.
+                takes[index].request?.form = composition.song.form
+                takes[index].request?.chords = draft.givenChords
+            }
             takes[index].tokens = composition.tokens
             takes[index].seconds = composition.seconds
             for (stage, report) in composition.stages {

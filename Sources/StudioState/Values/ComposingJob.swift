@@ -29,6 +29,8 @@ public struct ComposingJob: Hashable, Sendable, Identifiable {
     public var historySerial: Int
     /// Whether the user changed notes meanwhile, so that the final notes may not simply replace them.
     public var wasEdited = false
+    /// Whether the form was changed meanwhile.
+    public var wasRevised = false
     /// The take that is written once more to see that it comes out the same; it is compared at the end.
     public var replayOf: Int?
 

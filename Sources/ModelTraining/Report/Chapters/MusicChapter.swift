@@ -14,18 +14,20 @@ extension MusicEvaluation {
         let rows = metrics.sorted { $0.key < $1.key }.map { name, metric in
             [
                 Self.names[name] ?? name, ReportTable.number(metric.generated), ReportTable.number(metric.corpus),
-                ReportTable.number(metric.overlap, decimals: 2),
+                ReportTable.number(metric.overlap, decimals: 2), ReportTable.number(metric.ceiling, decimals: 2),
             ]
         }
         if !rows.isEmpty {
             chapter.items.append(
                 .table(
                     ReportTable(
-                        "Figures of the songs beside the corpus", header: ["figure", "composed", "corpus", "overlap"],
+                        "Figures of the songs beside the corpus",
+                        header: ["figure", "composed", "corpus", "overlap", "halves"],
                         rows: rows,
                         note:
                             "Overlap: how far distances within the composed songs and distances to the corpus fall together, "
-                            + "1 where the two sets cannot be told apart (Yang & Lerch 2018).")))
+                            + "1 where the two sets cannot be told apart (Yang & Lerch 2018). "
+                            + "Halves: the same between two halves of the corpus.")))
         }
         if !recall.isEmpty { chapter.items += recallItems }
         return chapter

@@ -77,9 +77,11 @@ public struct ChordModel: Sendable, Equatable {
     }
 
     /// Chords of a section relative to the tonic, two a bar; given ones are kept and the rest follows from them.
+    ///
+    /// - Parameter habits: what the song's harmony keeps to; `nil` follows the chain alone.
     public func sample(
         kind: SectionKind, mode: Key.Mode, bars: Int, fixed: [[Chord?]] = [], temperature: Double = 1,
-        generator: inout SeededGenerator
+        habits: ChordHabits? = nil, generator: inout SeededGenerator
     ) -> [[Chord?]] {
         var cursor = Cursor(kind: kind, mode: mode)
         for half in 0..<bars * 2 {
@@ -88,8 +90,10 @@ public struct ChordModel: Sendable, Equatable {
                 cursor.advance(ChordSequence.symbol(given))
                 continue
             }
+            var distribution = model.distribution(keys: cursor.keys)
+            habits?.tilt(&distribution, last: half % 2 == 1 ? cursor.symbols.last : nil, mode: mode)
             let drawn = Tempering.draw(
-                model.distribution(keys: cursor.keys), temperature: temperature, floor: 0.03,
+                distribution, temperature: temperature, floor: 0.03,
                 // A section written here always sounds: "no chord" is for annotators.
                 allowed: { $0 < ChordSequence.symbolCount - 1 }, generator: &generator)
             cursor.advance(drawn ?? 0)

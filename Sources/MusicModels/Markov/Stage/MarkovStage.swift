@@ -36,12 +36,15 @@ public struct MarkovStage: Sendable {
 
     /// Two chords a bar for the whole form; sections of one letter share theirs, moved to the section's key.
     ///
-    /// - Parameter fixed: chords by bar that are kept (same shape as `GridBar.chords`; `nil` entries are free).
+    /// - Parameters:
+    ///   - fixed: chords by bar that are kept (same shape as `GridBar.chords`; `nil` entries are free).
+    ///   - recall: the recall slider; a section that recalls nothing has chords of its own.
     public func chords(
-        for form: SongForm, key: Key, fixed: [Int: [Chord?]] = [:], temperature: Double = 1,
+        for form: SongForm, key: Key, fixed: [Int: [Chord?]] = [:], recall: Double = 1, temperature: Double = 1,
         generator: inout SeededGenerator
     ) -> [GridBar] {
         var material = LetterMaterial<[Chord?]>()
+        let habits = ChordHabits(generator: &generator)
         var bars: [GridBar] = []
         for section in form.sections {
             let key = section.key ?? key
@@ -52,10 +55,10 @@ public struct MarkovStage: Sendable {
                     return (half < chords.count ? chords[half] : last)?.transposed(by: -key.tonic)
                 }
             }
-            let relative = material.bars(of: section) {
+            let relative = material.bars(of: section, recall: recall) {
                 checkpoint?.chords.sample(
                     kind: section.kind, mode: key.mode, bars: section.bars, fixed: given,
-                    temperature: temperature, generator: &generator)
+                    temperature: temperature, habits: habits, generator: &generator)
                     ?? PlainRules.chords(bars: section.bars, mode: key.mode, generator: &generator)
             }
             for (bar, chords) in relative.enumerated() {
@@ -89,13 +92,14 @@ public struct MarkovStage: Sendable {
 
     /// Drums for the whole form: a section keeps to its beat, its last bar fills, letters share their beats.
     public func drums(
-        for form: SongForm, style: DrumStyle = .rock, temperature: Double = 1, generator: inout SeededGenerator
+        for form: SongForm, style: DrumStyle = .rock, recall: Double = 1, temperature: Double = 1,
+        generator: inout SeededGenerator
     ) -> [GridNote] {
         var material = LetterMaterial<DrumBar>()
         var notes: [GridNote] = []
         var step = 0
         for section in form.sections {
-            let bars = material.bars(of: section) {
+            let bars = material.bars(of: section, recall: recall) {
                 checkpoint?.drums.sample(
                     section: section, style: style, temperature: temperature, generator: &generator)
                     ?? PlainRules.drums(section: section, generator: &generator)

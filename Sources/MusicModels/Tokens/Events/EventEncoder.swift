@@ -57,6 +57,7 @@ public enum EventEncoder {
         let events = Voice.allCases.map { voiceEvents(fitted, $0, starts: starts) }
         var positions = Array(repeating: 0, count: events.count)
         var encoded = EncodedEvents()
+        encoded.tokens.reserveCapacity(8 * fitted.bars.count + events.reduce(0) { $0 + 3 * $1.count })
         func add(_ token: EventToken) { encoded.tokens.append(UInt16(EventVocabulary.id(token))) }
         if framed {
             add(.start)
@@ -70,24 +71,27 @@ public enum EventEncoder {
             if content.steps != steps { add(.metre(content.steps)) }
             steps = content.steps
             for chord in content.chords { add(.chord(chord)) }
-            for (voice, list) in events.enumerated() {
-                let first = positions[voice]
-                while positions[voice] < list.count, list[positions[voice]].bar == bar { positions[voice] += 1 }
-                if first < positions[voice] {
+            for voice in events.indices {
+                events[voice].withUnsafeBufferPointer { list in
+                    let first = positions[voice]
+                    var last = first
+                    while last < list.count, list[last].bar == bar { last += 1 }
+                    guard first < last else { return }
+                    positions[voice] = last
                     add(.track(Voice.allCases[voice]))
-                    segment(list[first..<positions[voice]], into: &encoded.tokens)
+                    segment(list[first..<last], into: &encoded.tokens)
                 }
             }
         }
         encoded.barOffsets.append(encoded.tokens.count)
         if framed { add(.end) }
-        var placer = EventPlacer()
-        encoded.places = encoded.tokens.map { placer.place(Int($0)) }
+        encoded.places = EventPlacer.places(of: encoded.tokens)
         return encoded
     }
 
     /// Section marks by the bars of the fitted grid.
     private static func marks(_ sections: [SectionStart], bars: [GridBar]) -> [Int: SectionKind] {
+        guard !sections.isEmpty else { return [:] }
         var first = 0
         let places = bars.map { bar in
             defer { first += bar.fitted.count }
@@ -100,7 +104,7 @@ public enum EventEncoder {
         return marks
     }
 
-    private static func segment(_ events: ArraySlice<Event>, into tokens: inout [UInt16]) {
+    private static func segment(_ events: Slice<UnsafeBufferPointer<Event>>, into tokens: inout [UInt16]) {
         var step = 0
         var velocity = -1
         // As `EventVocabulary.id`, of numbers that are in their ranges, looked up once.
@@ -164,6 +168,7 @@ extension EventEncoder {
             at = bar(of: pedal.step, from: at)
             events.append(Event(bar: at, step: pedal.step - starts[at], kind: .pedal, pitch: pedal.isDown ? 1 : 0))
         }
-        return events.sorted { $0.packed < $1.packed }
+        events.sort { $0.packed < $1.packed }
+        return events
     }
 }

@@ -37,6 +37,9 @@ public struct EventGrammar: Sendable, Hashable {
     /// Pitches of a voice that sound at this point.
     public func soundingPitches(_ voice: Voice) -> [Int] { (0..<128).filter { sounding[voice.index].contains($0) } }
 
+    /// Whether a voice has a note that sounds at this point.
+    func isSounding(_ voice: Voice) -> Bool { !sounding[voice.index].isEmpty }
+
     /// Whether a token may come next.
     public func allows(_ id: Int) -> Bool { EventVocabulary.token(id).map { violation($0) == nil } ?? false }
 

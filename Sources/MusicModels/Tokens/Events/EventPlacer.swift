@@ -21,7 +21,20 @@ public struct EventPlacer: Sendable, Hashable {
 
     /// The place of the next token, which is taken in.
     public mutating func place(_ id: Int) -> TokenPlace {
-        switch EventPlacer.kinds.indices.contains(id) ? EventPlacer.kinds[id] : .frame {
+        place(EventPlacer.kinds.indices.contains(id) ? EventPlacer.kinds[id] : .frame)
+    }
+
+    /// The places of a whole stream.
+    static func places(of tokens: [UInt16]) -> [TokenPlace] {
+        var placer = EventPlacer()
+        return kinds.withUnsafeBufferPointer { kinds in
+            tokens.map { placer.place(Int($0) < kinds.count ? kinds[Int($0)] : .frame) }
+        }
+    }
+
+    @inline(__always)
+    private mutating func place(_ kind: Kind) -> TokenPlace {
+        switch kind {
         case .timeShift(let steps): step = min(255, step + steps)
         case .track(let index):
             track = index

@@ -11,7 +11,7 @@ public enum EventVocabulary {
     static let metre = bar + 1
     public static let noChord = metre + maximumBarSteps
     static let chord = noChord + 1
-    static let track = chord + 12 * ChordQuality.allCases.count
+    static let track = chord + 12 * ChordQuality.count
     static let velocity = track + Voice.allCases.count
     static let timeShift = velocity + 8
     static let noteOn = timeShift + maximumBarSteps
@@ -51,7 +51,7 @@ public enum EventVocabulary {
         case .bar: bar
         case .metre(let steps): metre + clamp(steps - 1, maximumBarSteps)
         case .chord(nil): noChord
-        case .chord(let value?): chord + value.root * ChordQuality.allCases.count + value.quality.index
+        case .chord(let value?): chord + value.root * ChordQuality.count + value.quality.index
         case .track(let voice): track + voice.index
         case .velocity(let bin): velocity + clamp(bin, 8)
         case .timeShift(let steps): timeShift + clamp(steps - 1, maximumBarSteps)

@@ -10,17 +10,28 @@ extension GridScore {
         if !bars.allSatisfy(\.isFitted) { fitted.bars = bars.flatMap(\.fitted) }
         let end = fitted.stepCount
         for voice in Voice.allCases {
-            fitted[voice] = fitted[voice].compactMap { note in
-                guard note.step >= 0, note.step < end, note.pitch < 128 else { return nil }
-                var note = note
-                note.length = voice.isDrum ? 1 : max(1, min(note.length, end - note.step))
-                note.velocityBin = min(note.velocityBin, 7)
-                return note
+            // What fits already goes on sharing its storage with this score.
+            let longest = voice.isDrum ? 1 : Int.max
+            if !notes[voice.index].allSatisfy({ $0.fits(before: end, longest: longest) }) {
+                fitted[voice] = fitted[voice].compactMap { $0.fitted(before: end, longest: longest) }
             }
-            fitted.pedals[voice.index] = GridScore.changes(pedals[voice.index].filter { (0..<end).contains($0.step) })
+            if !GridScore.areChanges(pedals[voice.index], before: end) {
+                fitted.pedals[voice.index] = GridScore.changes(
+                    pedals[voice.index].filter { (0..<end).contains($0.step) })
+            }
         }
         fitted.normalise()
         return fitted
+    }
+
+    /// Whether `changes` would leave pedal events as they are.
+    private static func areChanges(_ pedals: [GridPedal], before end: Int) -> Bool {
+        var last = GridPedal(step: -1, isDown: false)
+        for pedal in pedals {
+            guard pedal.step > last.step, pedal.step < end, pedal.isDown != last.isDown else { return false }
+            last = pedal
+        }
+        return true
     }
 
     /// Pedal events without those that change nothing; the last one of a step counts.
@@ -35,6 +46,23 @@ extension GridScore {
             defer { isDown = pedal.isDown }
             return pedal.isDown != isDown
         }
+    }
+}
+
+extension GridNote {
+    /// Whether `fitted` is the note itself.
+    @inline(__always)
+    fileprivate func fits(before end: Int, longest: Int) -> Bool {
+        step >= 0 && step < end && pitch < 128 && length >= 1 && length <= min(longest, end - step) && velocityBin <= 7
+    }
+
+    /// The note as events can spell it in a grid of `end` steps; nil where they cannot.
+    fileprivate func fitted(before end: Int, longest: Int) -> GridNote? {
+        guard step >= 0, step < end, pitch < 128 else { return nil }
+        var note = self
+        note.length = max(1, min(length, longest, end - step))
+        note.velocityBin = min(velocityBin, 7)
+        return note
     }
 }
 

@@ -12,142 +12,178 @@ public enum ChordEstimate {
     /// Two chords a bar.
     public static func chords(of grid: GridScore) -> [[Chord?]] {
         let weights = weights(of: grid)
-        var last: Chord?
-        func next(_ half: Int) -> Chord? {
-            last = chord(weights: weights[12 * half..<12 * half + 12], after: last)
-            return last
+        return weights.withUnsafeBufferPointer { weights in
+            guard let base = weights.baseAddress else { return [] }
+            var last = none
+            func next(_ half: Int) -> Chord? {
+                last = number(base + 12 * half, after: last)
+                return last == none ? nil : templates[last].chord
+            }
+            return grid.bars.indices.map { [next(2 * $0), next(2 * $0 + 1)] }
         }
-        return grid.bars.indices.map { [next(2 * $0), next(2 * $0 + 1)] }
     }
 
     /// The chord of twelve weights, C first.
-    static func chord(weights: ArraySlice<Double>, after last: Chord?) -> Chord? {
-        var total = 0.0
-        var squares = 0.0
-        for weight in weights {
+    static func chord(weights: [Int32], after last: Chord?) -> Chord? {
+        precondition(weights.count == 12, "a weight for each pitch class")
+        let kept = last.map { $0.root * ChordQuality.count + $0.quality.index } ?? none
+        let found = weights.withUnsafeBufferPointer { weights in
+            weights.baseAddress.map { number($0, after: kept) } ?? none
+        }
+        return found == none ? nil : templates[found].chord
+    }
+
+    /// Stands for no chord among the numbers of chords.
+    private static let none = -1
+
+    /// The number of the chord of twelve weights, or `none`.
+    private static func number(_ weights: UnsafePointer<Int32>, after kept: Int) -> Int {
+        var total = 0
+        var squares = 0
+        for place in 0..<12 {
+            let weight = Int(weights[place])
             total += weight
             squares += weight * weight
         }
-        guard total > 0 else { return nil }
+        guard total > 0 else { return none }
         var (sounding, count) = (0, 0)
-        for (pitchClass, weight) in weights.enumerated() where weight > 0.04 * total {
-            sounding |= 1 << pitchClass
+        let least = 0.04 * Double(total)
+        for place in 0..<12 where Double(weights[place]) > least {
+            sounding |= 1 << place
             count += 1
         }
-        let kept = last.map { $0.root * ChordQuality.allCases.count + $0.quality.index } ?? -1
-        if kept >= 0, count < 3, sounding & ~templates[kept].pitchClasses == 0 { return last }
-        guard count > 1 else { return nil }
-        return likeliest(weights, norm: squares.squareRoot(), kept: kept)
+        if kept >= 0, count < 3, sounding & ~templates[kept].pitchClasses == 0 { return kept }
+        guard count > 1 else { return none }
+        return likeliest(weights, norm: Double(squares).squareRoot(), kept: kept)
     }
 
     /// The chord of the largest cosine less what it costs, the chord before it being favoured a little.
-    private static func likeliest(_ weights: ArraySlice<Double>, norm: Double, kept: Int) -> Chord? {
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: products + templates.count) { room in
-            // Each weight times each share that a note has of any chord; the last product stands for a note too few.
-            for (share, factor) in shares.enumerated() {
-                for (place, weight) in weights.enumerated() { room[12 * share + place] = weight * factor }
+    ///
+    /// Triads are as long as one another, and so are chords of four notes, so that the best of each kind are known from
+    /// sums of whole numbers, ten times the weights. What is less than the best can only win by being favoured, and
+    /// cosines are needed of the few others alone.
+    private static func likeliest(_ weights: UnsafePointer<Int32>, norm: Double, kept: Int) -> Int {
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 24 + templates.count) { room in
+            guard let tens = room.baseAddress else { return none }
+            for place in 0..<12 {
+                tens[place] = 10 &* weights[place]
+                tens[place + 12] = tens[place]
             }
-            room[products - 1] = 0
-            let dots = UnsafeMutableBufferPointer(rebasing: room[products...])
-            var (triad, seventh) = (0.0, 0.0)
-            templates.withUnsafeBufferPointer { templates in
-                for (index, template) in templates.enumerated() {
-                    let (a, b, c, d) = template.products
-                    let dot = room[Int(a)] + room[Int(b)] + room[Int(c)] + room[Int(d)]
-                    dots[index] = dot
-                    if template.cost > 0 { seventh = max(seventh, dot) } else { triad = max(triad, dot) }
+            let sums = tens + 24
+            var (triad, seventh): (Int32, Int32) = (0, 0)
+            shapes.withUnsafeBufferPointer { shapes in
+                var index = 0
+                for root in 0..<12 {
+                    let above = tens + root
+                    // A root counts three tenths more than another note.
+                    let first = above[0] &+ 3 &* weights[root]
+                    for shape in shapes {
+                        var sum = first &+ above[shape.second] &+ above[shape.third]
+                        if shape.fourth > 0 {
+                            sum = sum &+ above[shape.fourth]
+                            seventh = max(seventh, sum)
+                        } else {
+                            triad = max(triad, sum)
+                        }
+                        sums[index] = sum
+                        index += 1
+                    }
                 }
             }
-            // What is further from the largest than rounding is cannot win, unless it is favoured.
-            let least = (triad: triad * (1 - 1e-14), seventh: seventh * (1 - 1e-14))
-            var best: (index: Int, value: Double)?
-            for index in dots.indices {
-                let cost = templates[index].cost
-                guard dots[index] >= (cost > 0 ? least.seventh : least.triad) || index == kept else { continue }
-                let value = dots[index] / norm - cost + (index == kept ? 0.02 : 0)
-                if value > best?.value ?? -1 { best = (index, value) }
+            return templates.withUnsafeBufferPointer { templates in
+                var (winner, value) = (none, -1.0)
+                for index in templates.indices {
+                    let most = templates[index].cost > 0 ? seventh : triad
+                    guard sums[index] == most || index == kept else { continue }
+                    let cosine = templates[index].dot(weights) / norm
+                    let score = cosine - templates[index].cost + (index == kept ? 0.02 : 0)
+                    if score > value { (winner, value) = (index, score) }
+                }
+                return winner
             }
-            return best.map { templates[$0.index].chord }
         }
+    }
+
+    /// The notes of a chord above its root; 0 for none.
+    private struct Shape {
+        var second: Int
+        var third: Int
+        var fourth: Int
+    }
+
+    private static let shapes: [Shape] = ChordQuality.allCases.map { quality in
+        let notes = quality.intervals
+        return Shape(second: notes[1], third: notes[2], fourth: notes.count > 3 ? notes[3] : 0)
     }
 
     private struct Template {
         var chord: Chord
         /// A bit for each.
         var pitchClasses = 0
-        /// Of each pitch class in rising order the number of its product of weight and share.
-        var products: (UInt8, UInt8, UInt8, UInt8)
+        /// Pitch classes in rising order with their shares of a unit vector; a note too few has no share.
+        var places: (UInt8, UInt8, UInt8, UInt8)
+        var shares: (Double, Double, Double, Double)
         var cost = 0.0
 
-        init(_ chord: Chord, shares: inout [Double]) {
+        init(_ chord: Chord) {
             self.chord = chord
-            let classes = chord.pitchClasses
-            let weights = classes.sorted().map { (place: $0, weight: $0 == chord.root ? 1.3 : 1) }
-            let norm = weights.reduce(0) { $0 + $1.weight * $1.weight }.squareRoot()
-            var numbers: [UInt8] = []
-            for entry in weights {
-                pitchClasses |= 1 << entry.place
-                let share = entry.weight / norm
-                if !shares.contains(share) { shares.append(share) }
-                numbers.append(UInt8(12 * (shares.firstIndex(of: share) ?? 0) + entry.place))
-            }
-            let none = UInt8(ChordEstimate.products - 1)
-            products = (numbers[0], numbers[1], numbers[2], numbers.count > 3 ? numbers[3] : none)
-            cost = classes.count > 3 ? seventhCost : 0
+            let notes = chord.pitchClasses.sorted().map { (place: $0, weight: $0 == chord.root ? 1.3 : 1) }
+            let norm = notes.reduce(0) { $0 + $1.weight * $1.weight }.squareRoot()
+            for note in notes { pitchClasses |= 1 << note.place }
+            func place(_ index: Int) -> UInt8 { notes.count > index ? UInt8(notes[index].place) : 0 }
+            func share(_ index: Int) -> Double { notes.count > index ? notes[index].weight / norm : 0 }
+            places = (place(0), place(1), place(2), place(3))
+            shares = (share(0), share(1), share(2), share(3))
+            cost = notes.count > 3 ? seventhCost : 0
+        }
+
+        func dot(_ weights: UnsafePointer<Int32>) -> Double {
+            let low = Double(weights[Int(places.0)]) * shares.0 + Double(weights[Int(places.1)]) * shares.1
+            return low + Double(weights[Int(places.2)]) * shares.2 + Double(weights[Int(places.3)]) * shares.3
         }
     }
 
-    /// Room for the products of twelve weights with all shares, and for one that is nothing.
-    private static let products = 12 * 20 + 1
-
-    /// Every chord, root by root in the order of `ChordQuality.allCases`, and the shares of a unit vector that occur.
-    private static let (templates, shares): ([Template], [Double]) = {
-        var shares: [Double] = []
-        var templates: [Template] = []
-        for root in 0..<12 {
-            for quality in ChordQuality.allCases {
-                templates.append(Template(Chord(root: root, quality: quality), shares: &shares))
-            }
-        }
-        return (templates, shares)
-    }()
+    /// Every chord, root by root in the order of `ChordQuality.allCases`.
+    private static let templates: [Template] = (0..<12).flatMap { root in
+        ChordQuality.allCases.map { Template(Chord(root: root, quality: $0)) }
+    }
 
     /// How long each pitch class sounds in each half bar, twelve numbers a half bar.
-    private static func weights(of grid: GridScore) -> [Double] {
+    private static func weights(of grid: GridScore) -> [Int32] {
         let starts = grid.barSteps
-        let edges = grid.bars.indices.flatMap { [starts[$0], starts[$0] + grid.bars[$0].steps / 2] } + [grid.stepCount]
-        let halves = max(0, edges.count - 1)
-        var sums = Array(repeating: 0.0, count: 12 * halves)
-        var lowest = Array(repeating: (pitch: 128, length: 0), count: halves)
-        for voice in Voice.allCases where !voice.isDrum {
-            for note in grid[voice] {
-                var half = edges.partition(above: note.step)
-                while half < halves, edges[half] < note.end {
-                    let length = min(note.end, edges[half + 1]) - max(note.step, edges[half])
-                    if length > 0 {
-                        sums[12 * half + Int(note.pitch) % 12] += Double(length)
-                        if Int(note.pitch) < lowest[half].pitch { lowest[half] = (Int(note.pitch), length) }
+        var edges: [Int] = []
+        edges.reserveCapacity(2 * grid.bars.count + 1)
+        for (bar, start) in zip(grid.bars, starts) {
+            edges.append(start)
+            edges.append(start + bar.steps / 2)
+        }
+        let halves = edges.count
+        edges.append(starts[grid.bars.count])
+        var sums = Array(repeating: Int32(0), count: 12 * halves)
+        var lowest = Array(repeating: (pitch: UInt8(128), length: Int32(0)), count: halves)
+        sums.withUnsafeMutableBufferPointer { sums in
+            for voice in Voice.allCases where !voice.isDrum {
+                // Notes mostly come in order, so the half bar of one is the place to look for that of the next.
+                var first = 0
+                for note in grid[voice] {
+                    if note.step < edges[first] { first = 0 }
+                    while first < halves, edges[first + 1] <= note.step { first += 1 }
+                    var half = first
+                    let pitchClass = Int(note.pitch % 12)
+                    while half < halves, edges[half] < note.end {
+                        let length = Int32(min(note.end, edges[half + 1]) - max(note.step, edges[half]))
+                        if length > 0 {
+                            sums[12 * half + pitchClass] += length
+                            if note.pitch < lowest[half].pitch { lowest[half] = (note.pitch, length) }
+                        }
+                        half += 1
                     }
-                    half += 1
                 }
             }
-        }
-        for (half, low) in lowest.enumerated() where low.pitch < 128 {
-            sums[12 * half + low.pitch % 12] += Double(low.length)
+            for (half, low) in lowest.enumerated() where low.pitch < 128 {
+                sums[12 * half + Int(low.pitch % 12)] += low.length
+            }
         }
         return sums
-    }
-}
-
-extension [Int] {
-    /// Index of the last element of a sorted array that is at most `value`; 0 where none is.
-    fileprivate func partition(above value: Int) -> Int {
-        var low = 0
-        var high = count
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if self[middle] <= value { low = middle } else { high = middle }
-        }
-        return low
     }
 }

@@ -22,22 +22,25 @@ public enum KeyEstimate {
         for mode in Key.Mode.allCases {
             let profile = mode == .major ? major : minor
             for tonic in 0..<12 {
-                let turned = (0..<12).map { profile[($0 - tonic + 12) % 12] }
-                let value = correlation(weights, turned)
+                let value = correlation(weights, profile, turnedBy: tonic)
                 if value > best?.value ?? -2 { best = (Key(tonic: tonic, mode: mode), value) }
             }
         }
         return best?.key
     }
 
-    /// Pearson's r; 0 where one side is flat.
-    private static func correlation(_ x: [Double], _ y: [Double]) -> Double {
+    /// Pearson's r with a profile that begins at a tonic; 0 where one side is flat.
+    private static func correlation(_ x: [Double], _ profile: [Double], turnedBy tonic: Int) -> Double {
+        func y(_ place: Int) -> Double { profile[place < tonic ? place - tonic + 12 : place - tonic] }
         let meanX = x.reduce(0, +) / Double(x.count)
-        let meanY = y.reduce(0, +) / Double(y.count)
+        var meanY = 0.0
+        for place in x.indices { meanY += y(place) }
+        meanY /= Double(x.count)
         var xy = 0.0
         var xx = 0.0
         var yy = 0.0
-        for (a, b) in zip(x, y) {
+        for (place, a) in x.enumerated() {
+            let b = y(place)
             xy += (a - meanX) * (b - meanY)
             xx += (a - meanX) * (a - meanX)
             yy += (b - meanY) * (b - meanY)

@@ -27,16 +27,19 @@ public enum ScoreQuantiser {
         var largest = Array(repeating: 0, count: programs.count)
         for (track, voice) in zip(score.tracks, voices) {
             guard let voice else { continue }
-            grid[voice].reserveCapacity(grid[voice].count + track.notes.count)
+            var notes: [GridNote] = []
+            swap(&notes, &grid[voice])
+            notes.reserveCapacity(notes.count + track.notes.count)
             for note in track.notes {
                 let step = nearestStep(note.tick)
                 if abs(note.tick - step * ticksPerStep) * 6 <= ticksPerStep { onGrid += 1 }
                 lastStep = max(lastStep, step)
-                grid[voice].append(
+                notes.append(
                     GridNote(
                         step: step, length: max(1, nearestStep(note.end) - step), pitch: note.pitch,
                         velocityBin: GridNote.bin(velocity: note.velocity)))
             }
+            swap(&notes, &grid[voice])
             guard track.notes.count > largest[voice.index] else { continue }
             largest[voice.index] = track.notes.count
             programs[voice.index] = track.program
