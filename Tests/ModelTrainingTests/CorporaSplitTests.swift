@@ -1,3 +1,4 @@
+import MusicCore
 import Testing
 
 @testable import ModelTraining
