@@ -34,9 +34,11 @@ enum Program {
     static var isBuilt: Bool { url != nil }
 
     /// Runs the program with folders of its own, so that nothing of the user's is read or written.
+    ///
+    /// - Parameter awaited: a file of the program's, at whose appearance it is interrupted.
     static func run(
         _ arguments: [String], in folder: TestFolder, environment: [String: String] = [:], input: Data = Data(),
-        interruptAfter seconds: Double? = nil, killAfter killSeconds: Double? = nil
+        interruptOnceThere awaited: String? = nil, killAfter killSeconds: Double? = nil
     ) throws -> CommandRun {
         let process = Process()
         process.executableURL = try #require(url)
@@ -56,8 +58,9 @@ enum Program {
         process.standardOutput = try FileHandle(forWritingTo: files[1])
         process.standardError = try FileHandle(forWritingTo: files[2])
         try process.run()
-        if let seconds {
-            Thread.sleep(forTimeInterval: seconds)
+        if let awaited {
+            let path = folder.file(awaited).path
+            while process.isRunning, !FileManager.default.fileExists(atPath: path) { Thread.sleep(forTimeInterval: 0.05) }
             process.interrupt()
         }
         if let killSeconds {

@@ -20,8 +20,8 @@ struct LongWorkTests {
     @Test func anInterruptKeepsTheFinishedTakes() throws {
         let folder = try TestFolder()
         let run = try Program.run(
-            ["compose", "--stages", "markov", "--takes", "1000", "--json", "-o", "t.mid"], in: folder, interruptAfter: 3
-        )
+            ["compose", "--stages", "markov", "--takes", "1000", "--json", "-o", "t.mid"], in: folder,
+            interruptOnceThere: "t-2.mid")
         #expect(run.status == 130, "\(run.error)")
         #expect(run.errorLines.suffix(2).first == "refrain: Interrupted.")
         let takes = try #require(try run.json()["takes"] as? [[String: Any]])
