@@ -35,10 +35,10 @@ enum Program {
 
     /// Runs the program with folders of its own, so that nothing of the user's is read or written.
     ///
-    /// - Parameter awaited: a file of the program's, at whose appearance it is interrupted.
+    /// - Parameter interruptOnceItTells: whether it is interrupted as soon as it tells how far it is.
     static func run(
         _ arguments: [String], in folder: TestFolder, environment: [String: String] = [:], input: Data = Data(),
-        interruptOnceThere awaited: String? = nil, killAfter killSeconds: Double? = nil
+        interruptOnceItTells: Bool = false, killAfter killSeconds: Double? = nil
     ) throws -> CommandRun {
         let process = Process()
         process.executableURL = try #require(url)
@@ -58,9 +58,8 @@ enum Program {
         process.standardOutput = try FileHandle(forWritingTo: files[1])
         process.standardError = try FileHandle(forWritingTo: files[2])
         try process.run()
-        if let awaited {
-            let path = folder.file(awaited).path
-            while process.isRunning, !FileManager.default.fileExists(atPath: path) { Thread.sleep(forTimeInterval: 0.05) }
+        if interruptOnceItTells {
+            while process.isRunning, try Data(contentsOf: files[2]).isEmpty { Thread.sleep(forTimeInterval: 0.02) }
             process.interrupt()
         }
         if let killSeconds {

@@ -21,7 +21,7 @@ struct LongWorkTests {
         let folder = try TestFolder()
         let run = try Program.run(
             ["compose", "--stages", "markov", "--takes", "1000", "--json", "-o", "t.mid"], in: folder,
-            interruptOnceThere: "t-2.mid")
+            interruptOnceItTells: true)
         #expect(run.status == 130, "\(run.error)")
         #expect(run.errorLines.suffix(2).first == "refrain: Interrupted.")
         let takes = try #require(try run.json()["takes"] as? [[String: Any]])
