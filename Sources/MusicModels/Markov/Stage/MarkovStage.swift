@@ -44,7 +44,7 @@ public struct MarkovStage: Sendable {
         generator: inout SeededGenerator
     ) -> [GridBar] {
         var material = LetterMaterial<[Chord?]>()
-        let habits = ChordHabits(generator: &generator)
+        let habits = checkpoint.map { _ in ChordHabits(generator: &generator) }
         var bars: [GridBar] = []
         for section in form.sections {
             let key = section.key ?? key
