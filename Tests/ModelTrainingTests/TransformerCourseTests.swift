@@ -70,6 +70,27 @@ private func pieces() -> [CorpusPiece] {
         #expect(seen.unseen(of: all).map(\.name) == ["song0"])
     }
 
+    @Test func aRunThatBeginsWithAnotherModelHasSeenWhatThatHad() throws {
+        var configuration = TransformerConfiguration(vocabularySize: EventVocabulary.size)
+        (configuration.dimension, configuration.headCount, configuration.layerCount) = (16, 2, 1)
+        var options = TransformerTrainingOptions()
+        options.exampleLength = 160
+        options.validationExamples = 1
+        let first = Transformer(configuration)
+        first.initialise(seed: 9)
+        let seen = SeenPieces([pieces()[1]])
+        let folder = try temporaryFolder()
+        let course = try TransformerCourse(
+            pieces: Array(pieces()[2...]), configuration: configuration, options: options, folder: folder, resume: false,
+            start: (first, seen), workers: 1)
+        let path = folder.appendingPathComponent("second.safetensors").path
+        try course.writeCheckpoint(to: path)
+        let second = try Transformer.load(from: path, vocabularyHash: EventVocabulary.hash)
+        #expect(abs(second.parameters.values.pointer[5] - first.parameters.values.pointer[5]) < 1e-3)
+        let both = SeenPieces(metadata: try SafeTensorsFile(path: path).metadata)
+        #expect(both == seen.union(SeenPieces(Array(pieces()[2...]))))
+    }
+
     @Test func noMusicIsRefused() throws {
         #expect(throws: TrainingError.self) {
             try TransformerCourse(

@@ -10,18 +10,18 @@ public final class TransformerCourse {
     public let trainingPieces: Int
     public let validationPieces: Int
     private let pieces: [CorpusPiece]
-    private let seenPieces: SeenPieces
 
     /// Prepares a run on pieces; those of the validation split are only ever measured.
     ///
     /// - Parameters:
     ///   - folder: where state, log and loss curve go.
-    ///   - start: a checkpoint to start a new run from.
+    ///   - start: a checkpoint to start a new run from, and what it has seen.
     ///   - workers: threads, each with examples of its own; the same number gives the same weights.
     /// - Throws: `tooLittleMusic` where the pieces give no example, and what `TransformerTraining` throws.
     public init(
         pieces: [CorpusPiece], configuration: TransformerConfiguration, options: TransformerTrainingOptions,
-        folder: URL, resume: Bool, start: Transformer? = nil, workers: Int = WorkerTeam.processorCount
+        folder: URL, resume: Bool, start: (model: Transformer, seen: SeenPieces)? = nil,
+        workers: Int = WorkerTeam.processorCount
     ) throws(TrainingError) {
         let pieces = options.chords ? pieces : pieces.map(\.withoutChords)
         self.pieces = pieces
@@ -37,12 +37,11 @@ public final class TransformerCourse {
             throw .tooLittleMusic(found: "\(pieces.count) pieces, none of them with bars on the grid")
         }
         tokenCount = source.tokenCount
-        seenPieces = SeenPieces(seen)
         trainingPieces = seen.count
         validationPieces = held.count
         training = try TransformerTraining(
-            configuration: configuration, options: options, folder: folder, resume: resume, start: start,
-            workers: workers,
+            configuration: configuration, options: options, folder: folder, resume: resume, start: start?.model,
+            seen: start.map { SeenPieces(seen).union($0.seen) } ?? SeenPieces(seen), workers: workers,
             validation: unseen.isEmpty ? [] : (0..<options.validationExamples).map { unseen.example(at: $0) },
             example: { source.example(at: $0) })
     }
@@ -52,7 +51,7 @@ public final class TransformerCourse {
         var notes = [
             "steps": "\(training.step)", "tokens": "\(training.progress.tokens)",
             "corpora": Set(pieces.map(\.corpus)).sorted().joined(separator: " "),
-            SeenPieces.metadataKey: seenPieces.text,
+            SeenPieces.metadataKey: training.progress.pieces ?? "",
         ]
         if !training.progress.options.chords { notes[CorpusPiece.chordsKey] = "none" }
         if let loss = training.log.records().last(where: { $0.validationLoss != nil })?.validationLoss {

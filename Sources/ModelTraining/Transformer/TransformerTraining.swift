@@ -14,6 +14,8 @@ public struct TransformerProgress: Codable, Sendable, Equatable {
     public var bestValidation: Double?
     /// Validations since the loss last fell by the options' minimum.
     public var validationsSinceBest: Int?
+    /// `SeenPieces.text` of what has been learnt from; nil in states of earlier versions.
+    public var pieces: String?
 }
 
 /// A run of training: steps, log, state, validation, decay; interrupted at any moment, it goes on from its last state
@@ -34,9 +36,10 @@ public final class TransformerTraining {
     ///   - options: of a new run; a resumed one keeps its own.
     ///   - folder: holds `state.safetensors`, `log.jsonl` and `loss.svg`; an existing state is resumed if `resume`.
     ///   - start: a checkpoint whose weights a new run starts from.
+    ///   - seen: what the examples are cut from, and what `start` has seen; what a resumed run has seen is added.
     public init(
         configuration: TransformerConfiguration, options: TransformerTrainingOptions, folder: URL, resume: Bool,
-        start: Transformer? = nil, workers: Int, validation: [TransformerExample],
+        start: Transformer? = nil, seen: SeenPieces? = nil, workers: Int, validation: [TransformerExample],
         example: @escaping (Int) -> TransformerExample
     ) throws(TrainingError) {
         model = Transformer(configuration)
@@ -72,6 +75,7 @@ public final class TransformerTraining {
             model, maximumLength: max(options.exampleLength, progress.options.exampleLength), workerCount: workers,
             options: progress.options.trainer)
         if resumes { progress = try state.load(model.parameters, trainer.optimiser) }
+        if let seen { progress.pieces = seen.union(SeenPieces(text: progress.pieces ?? "")).text }
     }
 
     public var step: Int { trainer.optimiser.step }

@@ -59,8 +59,14 @@ struct Train: ParsableCommand {
 
     private func trainTransformer() throws {
         var (model, options) = try TrainingConfiguration.transformer(config)
-        let start = try from.map { try Transformer.load(from: $0, vocabularyHash: EventVocabulary.hash) }
-        if let start { model = start.configuration }
+        let start = try from.map { path in
+            let file = try SafeTensorsFile(path: path)
+            return (
+                model: try Transformer.load(from: file, vocabularyHash: EventVocabulary.hash),
+                seen: SeenPieces(metadata: file.metadata)
+            )
+        }
+        if let start { model = start.model.configuration }
         let files = try TrainingFiles(checkpoint: output, resume: resume)
         let pieces = try CorpusArguments.load(corpus)
         Interrupt.watch()
