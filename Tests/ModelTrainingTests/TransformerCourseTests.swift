@@ -81,8 +81,8 @@ private func pieces() -> [CorpusPiece] {
         let seen = SeenPieces([pieces()[1]])
         let folder = try temporaryFolder()
         let course = try TransformerCourse(
-            pieces: Array(pieces()[2...]), configuration: configuration, options: options, folder: folder, resume: false,
-            start: (first, seen), workers: 1)
+            pieces: Array(pieces()[2...]), configuration: configuration, options: options, folder: folder,
+            resume: false, start: (first, seen), workers: 1)
         let path = folder.appendingPathComponent("second.safetensors").path
         try course.writeCheckpoint(to: path)
         let second = try Transformer.load(from: path, vocabularyHash: EventVocabulary.hash)
