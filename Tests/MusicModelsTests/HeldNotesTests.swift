@@ -45,8 +45,10 @@ import Testing
             #expect(second != first)
             // Where something stands, its chords do too.
             let standing = try #require(request.held).chords.keys
-            #expect(
-                standing.allSatisfy { second.bars[$0] == first.bars[$0] } && !standing.isEmpty || voices == [.melody])
+            #expect(standing.allSatisfy { second.bars[$0] == first.bars[$0] })
+            // Chance weights leave some voices silent, and drums tell no chords.
+            let isSilent = voices.allSatisfy { $0.isDrum || first[$0].isEmpty }
+            #expect(!standing.isEmpty || isSilent || voices == [.melody])
             #expect(second == second.fitted())
         }
     }

@@ -165,19 +165,26 @@ import Testing
         #expect(result.stages.values.allSatisfy { !$0.ran && $0.notice != nil })
     }
 
-    /// What nothing is recalled of has chords and a melody of its own.
+    /// What nothing is recalled of has a melody of its own, and mostly chords of its own: plain rules know few.
     @Test func aSectionThatForgetsIsNew() throws {
         var request = try request
         request.form = try SongForm(parsing: "verse:8 chorus:8 verse:8 verse@A40:4")
         request.stages = [.markov]
-        let recalling = try compose(request).song.grid
-        let (echo, theme) = (recalling.slice(bars: 16..<24), recalling.slice(bars: 0..<8))
-        #expect(echo.bars == theme.bars && echo[.melody] == theme[.melody])
-        request.settings.recall = 0
-        let forgetting = try compose(request).song.grid
-        let (again, source) = (forgetting.slice(bars: 16..<24), forgetting.slice(bars: 0..<8))
-        #expect(again.bars != source.bars && again[.melody] != source[.melody])
-        #expect(source == theme)
+        var otherChords = 0
+        for seed: UInt64 in 1...6 {
+            request.seed = seed
+            request.settings.recall = 1
+            let recalling = try compose(request).song.grid
+            let (echo, theme) = (recalling.slice(bars: 16..<24), recalling.slice(bars: 0..<8))
+            #expect(echo.bars == theme.bars && echo[.melody] == theme[.melody])
+            request.settings.recall = 0
+            let forgetting = try compose(request).song.grid
+            let (again, source) = (forgetting.slice(bars: 16..<24), forgetting.slice(bars: 0..<8))
+            #expect(again[.melody] != source[.melody])
+            #expect(source == theme)
+            if again.bars != source.bars { otherChords += 1 }
+        }
+        #expect(otherChords >= 3, "\(otherChords) of 6")
     }
 
     /// Changing the sections to come, while one is written, gives the song that the changed form gives from the start.
