@@ -79,6 +79,23 @@ import Testing
 
 /// What is locked is told to the composer, who writes around it.
 @Suite struct LockedNotesTests {
+    /// Where lifts are drawn, a chosen key stays a chosen key, and a drawn one is drawn anew.
+    @Test func chosenKeysStayWhereLiftsAreDrawn() {
+        var studio = makeStudio()
+        studio.draft.settings.lift = 0.1
+        let key = studio.song.key.transposed(by: 2)
+        studio.draft.song.form.sections[2].key = key
+        #expect(studio.request.form?.sections[2].key == key)
+        studio.draft.song.form.sections[2].key = nil
+        studio.run(.newTake)
+        let id = studio.job?.id ?? 0
+        studio.finish(job: id, pitch: 60)
+        let last = studio.takes.count - 1
+        studio.takes[last].song.form.sections[2].key = key
+        studio.draft.song.form = studio.takes[last].song.form
+        #expect(studio.request.form?.sections.allSatisfy { $0.key == nil } == true)
+    }
+
     @Test func lockedVoicesAreHeard() {
         var studio = makeStudio()
         studio.writeTake()

@@ -4,12 +4,21 @@ import MusicCore
 extension Studio {
     /// What the next take is asked for.
     public var request: ComposeRequest {
-        // Where lifts are drawn, each take draws its own.
+        // Where lifts are drawn, each take draws its own; keys that somebody chose stay.
         var form = song.form
-        if draft.settings.lift > 0 { for index in form.sections.indices { form.sections[index].key = nil } }
+        if draft.settings.lift > 0, hasDrawnKeys {
+            for index in form.sections.indices { form.sections[index].key = nil }
+        }
         return ComposeRequest(
             form: form, key: song.key, qpm: song.qpm, seed: draft.seed, settings: draft.settings,
             stages: draft.stages, chords: draft.givenChords, held: heldNotes, pull: latentPull)
+    }
+
+    /// Whether the keys of the sections are those that a take drew, having been asked for none.
+    private var hasDrawnKeys: Bool {
+        takes.contains { take in
+            take.song.form == song.form && take.request?.form?.sections.allSatisfy { $0.key == nil } ?? false
+        }
     }
 
     /// What is locked, for the rest to be written around it.
