@@ -12,15 +12,30 @@ public struct SamplingSettings: Hashable, Sendable, Codable {
     public var minP: Double
     /// Divides the logits of recently used pitches (Keskar et al. 2019); 1 leaves them.
     public var repetitionPenalty: Double
+    /// How many notes, from half as many as usual (−1) to twice as many (1); 0 leaves it to the model.
+    public var density: Double
 
     public init(
-        temperature: Double = 0.95, topK: Int = 32, topP: Double = 0.95, minP: Double = 0, repetitionPenalty: Double = 1
+        temperature: Double = 0.95, topK: Int = 32, topP: Double = 0.95, minP: Double = 0,
+        repetitionPenalty: Double = 1, density: Double = 0
     ) {
         self.temperature = temperature
         self.topK = topK
         self.topP = topP
         self.minP = minP
         self.repetitionPenalty = repetitionPenalty
+        self.density = density
+    }
+
+    /// Settings that an earlier version saved name no density.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            temperature: try values.decode(Double.self, forKey: .temperature),
+            topK: try values.decode(Int.self, forKey: .topK), topP: try values.decode(Double.self, forKey: .topP),
+            minP: try values.decode(Double.self, forKey: .minP),
+            repetitionPenalty: try values.decode(Double.self, forKey: .repetitionPenalty),
+            density: try values.decodeIfPresent(Double.self, forKey: .density) ?? 0)
     }
 }
 
@@ -39,6 +54,8 @@ public struct ComposeSettings: Hashable, Sendable, Codable {
     public var markovTemperature: Double
     /// The chance that the last chorus, and what follows it, is a semitone or two higher; 0...1.
     public var lift: Double
+    /// The chance that a section ends in a moment of silence; 0...1.
+    public var breaks: Double
     /// Of what stage 2 decodes.
     public var latentTemperature: Double
     /// Bars of the motif, 1...16.
@@ -58,13 +75,13 @@ public struct ComposeSettings: Hashable, Sendable, Codable {
     public var style: MusicStyle
 
     public init(
-        markovTemperature: Double = 1, lift: Double = 0, latentTemperature: Double = 0.6, motifBars: Int = 4,
-        latentPosition: Double = 0,
-        attributes: [String: Double] = [:], sampling: SamplingSettings = SamplingSettings(), recall: Double = 0.8,
+        markovTemperature: Double = 1, lift: Double = 0, breaks: Double = 0, latentTemperature: Double = 0.6,
+        motifBars: Int = 4, latentPosition: Double = 0, attributes: [String: Double] = [:], sampling: SamplingSettings = SamplingSettings(), recall: Double = 0.8,
         pitchMask: PitchMask = .off, voices: Set<Voice> = Set(Voice.allCases), style: MusicStyle = .pop
     ) {
         self.markovTemperature = markovTemperature
         self.lift = lift
+        self.breaks = breaks
         self.latentTemperature = latentTemperature
         self.motifBars = motifBars
         self.latentPosition = latentPosition
@@ -76,12 +93,13 @@ public struct ComposeSettings: Hashable, Sendable, Codable {
         self.style = style
     }
 
-    /// Settings that an earlier version saved name no style and no lift.
+    /// Settings that an earlier version saved name no style, no lift and no breaks.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             markovTemperature: try values.decode(Double.self, forKey: .markovTemperature),
             lift: try values.decodeIfPresent(Double.self, forKey: .lift) ?? 0,
+            breaks: try values.decodeIfPresent(Double.self, forKey: .breaks) ?? 0,
             latentTemperature: try values.decode(Double.self, forKey: .latentTemperature),
             motifBars: try values.decode(Int.self, forKey: .motifBars),
             latentPosition: try values.decode(Double.self, forKey: .latentPosition),

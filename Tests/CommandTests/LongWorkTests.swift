@@ -95,7 +95,8 @@ struct LongWorkTests {
         let confused = try Program.run(from + ["--resume", "-o", "tiny.safetensors"], in: folder)
         #expect(confused.status == 2)
         #expect(confused.errorLines.count == 2, "\(confused.error)")
-        let missing = try Program.run(from + ["--from", "none.safetensors", "-o", "third.safetensors"], in: folder)
+        let missing = try Program.run(
+            from.map { $0 == "tiny.safetensors" ? "none.safetensors" : $0 } + ["-o", "third.safetensors"], in: folder)
         #expect(missing.status == 1)
         #expect(missing.errorLines.count == 2, "\(missing.error)")
     }

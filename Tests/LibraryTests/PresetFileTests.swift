@@ -27,6 +27,7 @@ struct PresetFileTests {
             topP = 0.4
             minP = 0.1
             repetitionPenalty = 1.5
+            density = -0.5
             recall = 0.25
             pitchMask = "chord"
             """, file: "all.toml")
@@ -38,7 +39,7 @@ struct PresetFileTests {
         let expected = ComposeSettings(
             markovTemperature: 0.7, latentTemperature: 1, motifBars: 2, latentPosition: 0.25,
             attributes: ["density": -1.5, "mean interval": 2],
-            sampling: SamplingSettings(temperature: 0.5, topK: 3, topP: 0.4, minP: 0.1, repetitionPenalty: 1.5),
+            sampling: SamplingSettings(temperature: 0.5, topK: 3, topP: 0.4, minP: 0.1, repetitionPenalty: 1.5, density: -0.5),
             recall: 0.25, pitchMask: .chord, voices: [.melody, .drums])
         #expect(preset.settings == expected)
     }
@@ -56,7 +57,9 @@ struct PresetFileTests {
                 motifBars: 1 + random.below(16), latentPosition: random.uniform())
             settings.sampling = SamplingSettings(
                 temperature: random.uniform(), topK: random.below(100), topP: random.uniform(),
-                minP: random.uniform() / 2, repetitionPenalty: 1 + random.uniform())
+                minP: random.uniform() / 2, repetitionPenalty: 1 + random.uniform(),
+                density: Double(random.below(3)) - 1)
+            settings.breaks = Double(random.below(2)) * random.uniform()
             settings.attributes = ["density": random.uniform(), "odd \"key\"": -random.uniform()]
             settings.voices = [random.element(Voice.allCases), .bass]
             settings.pitchMask = random.element(PitchMask.allCases)
@@ -77,7 +80,7 @@ struct PresetFileTests {
         ),
         (
             "name = \"x\"\n[markov]\nwarmness = 3", "p.toml, line 3: there is no key \"markov.warmness\".",
-            "Known here: temperature, lift."
+            "Known here: temperature, lift, breaks."
         ),
         (
             "name = \"x\"\ntempo = \"fast\"",

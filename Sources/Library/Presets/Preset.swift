@@ -34,6 +34,7 @@ public enum SettingRange {
     public static let probability = 0.0...1.0
     public static let minP = 0.0...0.5
     public static let repetitionPenalty = 1.0...2.0
+    public static let density = -1.0...1.0
     public static let recall = 0.0...1.0
     public static let motifBars = 1...16
     public static let latentPosition = 0.0...1.0

@@ -19,6 +19,9 @@ extension PresetFile {
         if settings.lift > 0 {
             lines.append("lift = \(TOMLText.number(settings.lift))  # chance of a last chorus in a higher key")
         }
+        if settings.breaks > 0 {
+            lines.append("breaks = \(TOMLText.number(settings.breaks))  # chance that a section ends in silence")
+        }
 
         lines += ["", "# Stage 2: shaping of the motif in the latent space."]
         lines += ["[vae]", "temperature = \(TOMLText.number(settings.latentTemperature))"]
@@ -37,6 +40,9 @@ extension PresetFile {
         lines.append("topP = \(TOMLText.number(sampling.topP))")
         lines.append("minP = \(TOMLText.number(sampling.minP))")
         lines.append("repetitionPenalty = \(TOMLText.number(sampling.repetitionPenalty))")
+        if sampling.density != 0 {
+            lines.append("density = \(TOMLText.number(sampling.density))  # half (-1) to twice (1) the usual notes")
+        }
         lines.append("recall = \(TOMLText.number(settings.recall))  # how closely sections return to their memory")
         lines.append("pitchMask = \(TOMLText.quoted(settings.pitchMask.rawValue))  # off, scale or chord")
         if settings.style != .pop {

@@ -19,10 +19,10 @@ import MusicCore
 /// Keys that are left out keep the value of `ComposeSettings()`.
 public enum PresetFile {
     static let top = ["name", "description", "form", "key", "tempo", "voices", "markov", "vae", "transformer"]
-    static let markov = ["temperature", "lift"]
+    static let markov = ["temperature", "lift", "breaks"]
     static let vae = ["temperature", "motifBars", "position", "attributes"]
     static let transformer = [
-        "temperature", "topK", "topP", "minP", "repetitionPenalty", "recall", "pitchMask", "style",
+        "temperature", "topK", "topP", "minP", "repetitionPenalty", "density", "recall", "pitchMask", "style",
     ]
 
     /// Reads a preset; `file` is what errors call it.
@@ -79,6 +79,7 @@ public enum PresetFile {
             settings.markovTemperature = value
         }
         if let value = try table.double("lift", in: SettingRange.probability) { settings.lift = value }
+        if let value = try table.double("breaks", in: SettingRange.probability) { settings.breaks = value }
     }
 
     private static func readVAE(_ table: TOMLReader, into settings: inout ComposeSettings) throws(LibraryError) {
@@ -108,6 +109,7 @@ public enum PresetFile {
         if let value = try table.double("repetitionPenalty", in: SettingRange.repetitionPenalty) {
             sampling.repetitionPenalty = value
         }
+        if let value = try table.double("density", in: SettingRange.density) { sampling.density = value }
         settings.sampling = sampling
         if let value = try table.double("recall", in: SettingRange.recall) { settings.recall = value }
         if let text = try table.string("style") {

@@ -47,7 +47,7 @@ public struct SongTrials: Codable, Sendable, Equatable {
         settings.motifBars = 1 + random.below(16)
         settings.sampling = SamplingSettings(
             temperature: 2 * random.uniform(), topK: draw([0, 1, 4, 32, 200]), topP: draw([0.3, 0.9, 0.98, 1]),
-            minP: draw([0, 0, 0.05]), repetitionPenalty: draw([1, 1, 1.2, 1.8]))
+            minP: draw([0, 0, 0.05]), repetitionPenalty: draw([1, 1, 1.2, 1.8]), density: draw([0, 0, -1, 1]))
         settings.recall = draw([0, 0.3, 0.8, 1])
         settings.pitchMask = draw(PitchMask.allCases)
         let voices = Set(Voice.allCases.filter { _ in random.uniform() < 0.7 })
@@ -56,6 +56,7 @@ public struct SongTrials: Codable, Sendable, Equatable {
             settings.attributes = [draw(MelodyAttribute.allCases).rawValue: 4 * random.uniform() - 2]
         }
         settings.lift = draw([0, 0, 1])
+        settings.breaks = draw([0, 0, 1])
         request.settings = settings
         return request
     }

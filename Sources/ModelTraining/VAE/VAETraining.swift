@@ -71,6 +71,17 @@ public final class VAETraining {
         trainer.random.state = progress.random
     }
 
+    /// Lets a new run begin with what another model has learnt (`MusicVAE.adopt`); the checkpoint names what that one
+    /// has seen, too.
+    /// - Throws: `otherModel`, `unsupportedType`.
+    public func adopt(from file: SafeTensorsFile) throws(NeuralError) {
+        precondition(step == 0, "a new run")
+        try trainer.model.adopt(from: file)
+        progress.pieces = progress.pieces.map {
+            SeenPieces(text: $0).union(SeenPieces(metadata: file.metadata)).text
+        }
+    }
+
     public var model: MusicVAE { trainer.model }
     public var step: Int { trainer.optimiser.step }
 

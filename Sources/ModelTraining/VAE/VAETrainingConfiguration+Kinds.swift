@@ -13,9 +13,9 @@ extension VAETrainingConfiguration {
             configuration.model.encoderSize = 128
             configuration.model.barEncoderSize = 256
         case .trio:
-            configuration.model.encoderSize = 128
+            // For each voice as many numbers as a melody alone has.
+            configuration.model.latentSize *= kind.voices.count
             configuration.model.barEncoderSize = 256
-            configuration.model.decoderSize = 192
             // The divergence holds the means of three voices back from the start: their shortcuts would race away.
             configuration.betaFromStep = 20
             // Trios are few; mixing them keeps them from being learnt by heart.

@@ -22,6 +22,7 @@ struct BarWriter {
     private var random: SeededGenerator
     private var candidates = Candidates()
     private var recent: [Int] = []
+    private var density: DensityControl
     /// Voices that were given in the bar before, whose notes belong to what is given now.
     private var givenVoices: Set<Voice> = []
     private var memories: [Character: WrittenSection] = [:]
@@ -35,6 +36,7 @@ struct BarWriter {
         decoder = TransformerDecoder(weights, workerCount: threads)
         chain = SamplerChain(settings.sampling)
         penalty = settings.sampling.repetitionPenalty
+        density = DensityControl(settings.sampling.density)
         self.key = key
         grammar = BarGrammar(rules: WritingRules(voices: settings.voices))
         self.random = random
@@ -141,6 +143,7 @@ struct BarWriter {
         var limits = rules
         limits.given = Set(given.keys)
         limits.voices.subtract(limits.given)
+        density.beginBar(limits.voices)
         var count = 0
         while true {
             limits.next = waiting.first?.key
@@ -206,6 +209,7 @@ struct BarWriter {
         } else {
             candidates.fill(logits, where: grammar.allows)
         }
+        if let voice = grammar.voice { density.apply(to: &candidates, voice) }
         if penalty != 1 { RepetitionPenalty(penalty, recent: Set(recent)).apply(&candidates) }
         return chain.draw(from: &candidates, using: &random)
     }
@@ -221,6 +225,7 @@ struct BarWriter {
         reader.read(token)
         tokens += 1
         if EventVocabulary.noteOns.contains(token) {
+            if let voice = grammar.voice { density.strike(voice) }
             recent.append(token)
             if recent.count > BarWriter.recentNotes { recent.removeFirst() }
         }

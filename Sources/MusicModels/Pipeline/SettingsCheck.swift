@@ -10,8 +10,10 @@ public enum SettingsCheck {
             ("tempo", request.qpm, 20...300), ("temperature", sampling.temperature, 0...2),
             ("top-k", Double(sampling.topK), 0...Double(EventVocabulary.size)), ("top-p", sampling.topP, 0...1),
             ("min-p", sampling.minP, 0...1), ("repetition penalty", sampling.repetitionPenalty, 0.5...2),
+            ("density", sampling.density, -1...1),
             ("recall", settings.recall, 0...1), ("markov temperature", settings.markovTemperature, 0...2),
-            ("lift", settings.lift, 0...1), ("latent temperature", settings.latentTemperature, 0...2),
+            ("lift", settings.lift, 0...1), ("breaks", settings.breaks, 0...1),
+            ("latent temperature", settings.latentTemperature, 0...2),
             ("motif bars", Double(settings.motifBars), 1...16),
         ]
         for (name, value, range) in rows where !range.contains(value) {

@@ -67,6 +67,8 @@ extension SongComposer {
                     if settings.voices.isDisjoint(with: [.melody, .chords]) { rules.required = settings.voices }
                     let motif: [Voice: [Int]] = given[bar].map { [.melody: $0] } ?? [:]
                     let standing = motif.merging(held[bar] ?? [:]) { $1 }
+                    // What is given is not silenced.
+                    if let beats = plan.breaks[bar], standing.isEmpty { rules.rest(beats: beats, of: plan.bars[bar]) }
                     // What is given, and what recalls the song itself, is not the transformer's to avoid.
                     let isNew = standing[.melody] == nil && !recalls
                     let isWhole = try write(

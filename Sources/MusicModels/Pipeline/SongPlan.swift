@@ -10,6 +10,8 @@ struct SongPlan {
     var motifBars = 0
     /// Bar at which the motif is stated; `nil` for no motif.
     var motifStart: Int?
+    /// Silent beats at the end of bars, by bar.
+    var breaks: [Int: Int] = [:]
     /// `nil` where the transformer writes them.
     var drums: [GridNote]? = []
 }
@@ -54,6 +56,8 @@ extension SongComposer {
         let (form, bars) = settle(request, stage)
         var plan = SongPlan(form: form, bars: bars)
         report(.planned(form: form, bars: bars))
+        var breakRandom = SeededGenerator(seed: request.seed, stream: "breaks")
+        plan.breaks = Breaks.drawn(form, chance: settings.breaks, generator: &breakRandom)
 
         if settings.voices.contains(.melody), request.held?.voices.contains(.melody) != true {
             plan.place(motifBars: settings.motifBars, prime: request.prime)

@@ -56,13 +56,26 @@ public struct BarGrammar: Sendable {
             let pitch = id - EventVocabulary.noteOffs.lowerBound
             return language.sounds(pitch) && mayEnd(pitch, voice) && language.allows(id)
         }
-        return EventVocabulary.timeShifts.contains(id) && hasEvents(voice) && language.allows(id)
+        guard EventVocabulary.timeShifts.contains(id), hasEvents(voice), language.allows(id) else { return false }
+        guard let restStep = restStep(voice) else { return true }
+        // At the step itself notes can only end.
+        let reaches = language.isSounding(voice) ? restStep : restStep - 1
+        return language.step + 1 + id - EventVocabulary.timeShifts.lowerBound <= reaches
+    }
+
+    /// The step from which a voice is silent in this bar.
+    private func restStep(_ voice: Voice) -> Int? {
+        guard let step = rules.restStep, step < language.barSteps, !voice.isDrum else { return nil }
+        return step
     }
 
     /// Whether a voice can strike a note or end one: a turn without an event is none.
     private func hasEvents(_ voice: Voice) -> Bool {
         budget.allows(voice) || rules.given.contains(voice) || language.isSounding(voice)
     }
+
+    /// The voice whose turn it is.
+    var voice: Voice? { language.voice }
 
     /// Pitches of a voice that sound at this point.
     public func soundingPitches(_ voice: Voice) -> [Int] { language.soundingPitches(voice) }
@@ -99,7 +112,10 @@ public struct BarGrammar: Sendable {
         let asked = rules.required.filter {
             !written.contains($0) && !rules.given.contains($0) && rules.hasTurn($0) && hasEvents($0)
         }.min()
-        return [overdue, asked].compactMap { $0 }.min()
+        let resting = rules.restStep == nil ? nil : Voice.allCases.first { voice in
+            restStep(voice) != nil && language.isSounding(voice) && !rules.given.contains(voice) && rules.hasTurn(voice)
+        }
+        return [overdue, asked, resting].compactMap { $0 }.min()
     }
 
     /// The first voice with a note that must end in this bar; one that is given takes care of itself.
@@ -115,12 +131,16 @@ public struct BarGrammar: Sendable {
     /// rising pitch, a higher one must not go before one that is overdue.
     private func mayEnd(_ pitch: Int, _ voice: Voice) -> Bool {
         guard language.step > 0 else { return false }
+        if let restStep = restStep(voice), language.step >= restStep {
+            return language.soundingPitches(voice).first == pitch
+        }
         guard voice == overdue else { return true }
         return !onsets[voice.index].contains { $0.key < pitch && bar - $0.value >= BarGrammar.longestNote }
     }
 
     private func mayStrike(_ pitch: Int, _ voice: Voice) -> Bool {
         guard voice.isDrum || onsets[voice.index].count < rules.rules[voice.index].polyphony else { return false }
+        if let restStep = restStep(voice), language.step >= restStep { return false }
         guard runs.allows(pitch, voice, step: barStart + language.step), budget.allows(voice) else { return false }
         return rules.allows(pitch: pitch, voice: voice, step: language.step, barSteps: language.barSteps)
     }

@@ -36,6 +36,8 @@ public struct WritingRules: Hashable, Sendable {
     /// The voice that is fed in next: only those before it have their turn.
     public var next: Voice?
     public var rules: [VoiceRules]
+    /// The step of the bar from which all voices but the drums are silent, after the first.
+    public var restStep: Int?
     /// Pitch classes by bit for each half of the bar; `nil` allows all twelve.
     public var pitchClasses: [UInt16]?
 
@@ -61,6 +63,12 @@ public struct WritingRules: Hashable, Sendable {
                 return (chord?.pitchClasses ?? []).reduce(scale) { $0 | 1 << UInt16($1) }
             }
         }
+    }
+
+    /// Silences the last beats of a bar, and leaves it at least its first.
+    mutating func rest(beats: Int, of bar: GridBar) {
+        let stepsPerBeat = 4
+        restStep = max(stepsPerBeat, bar.steps - beats * stepsPerBeat)
     }
 
     func hasTurn(_ voice: Voice) -> Bool { next.map { voice < $0 } ?? true }

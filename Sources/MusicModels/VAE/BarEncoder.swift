@@ -1,25 +1,33 @@
 import NeuralCore
 
-/// Reads one feature vector a bar with a bidirectional LSTM; its features are the final states.
+/// Reads one feature vector a bar, the sum of the voices', with a bidirectional LSTM; its features are the final states.
 struct BarEncoder: Sendable {
     let lstm: BidirectionalLSTM
-    /// From each bar's vector to mu.
-    private let shortcut: PlacedDense?
-    /// Between them where bars have a code.
-    private let code: BarCode?
+    /// One a voice: from each bar's vector to mu.
+    private let shortcuts: [PlacedDense]
+    /// One a voice: between them where bars have a code.
+    private let codes: [BarCode]
     private let inputSize: Int
 
     init(_ configuration: MusicVAEConfiguration, inputSize: Int, in layout: inout ParameterLayout) {
         lstm = BidirectionalLSTM(
             "encoder.bars", inputSize: inputSize, size: configuration.barEncoderSize, in: &layout)
-        shortcut =
-            configuration.hasShortcuts && configuration.barCodeSize == 0
-            ? PlacedDense(
-                "encoder.bars.shortcut", places: configuration.maximumBars, inputSize: inputSize,
-                outputSize: configuration.latentSize, in: &layout) : nil
-        code =
-            configuration.hasShortcuts && configuration.barCodeSize > 0
-            ? BarCode("encoder.bars.code", .toLatent, width: inputSize, configuration, in: &layout) : nil
+        var shortcuts: [PlacedDense] = []
+        var codes: [BarCode] = []
+        for (index, voice) in configuration.voices.enumerated() where configuration.hasShortcuts {
+            if configuration.barCodeSize > 0 {
+                codes.append(
+                    BarCode(
+                        "encoder.bars.code", .toLatent, voice: index, width: inputSize, configuration, in: &layout))
+            } else {
+                shortcuts.append(
+                    PlacedDense(
+                        configuration.name("encoder.bars.shortcut", voice), places: configuration.maximumBars,
+                        inputSize: inputSize, outputSize: configuration.latentSize, in: &layout))
+            }
+        }
+        self.shortcuts = shortcuts
+        self.codes = codes
         self.inputSize = inputSize
     }
 
@@ -29,19 +37,19 @@ struct BarEncoder: Sendable {
         let activations: BidirectionalLSTM.Activations
         let features: FloatBuffer
         let featureGradients: FloatBuffer
-        let code: BarCode.Pass?
+        let codes: [BarCode.Pass]
 
         init(_ encoder: BarEncoder, bars: Int, rows: Int, isTraining: Bool) {
             activations = encoder.lstm.activations(steps: bars, rows: rows, isTraining: isTraining)
             features = FloatBuffer(count: rows * encoder.featureSize)
             featureGradients = FloatBuffer(count: isTraining ? rows * encoder.featureSize : 0)
-            code = encoder.code.map { BarCode.Pass($0, bars: bars, rows: rows, isTraining: isTraining) }
+            codes = encoder.codes.map { BarCode.Pass($0, bars: bars, rows: rows, isTraining: isTraining) }
         }
     }
 
     func prepare(_ parameters: UnsafeMutablePointer<Float>) {
         lstm.openForgetGate(parameters)
-        code?.prepare(parameters)
+        for code in codes { code.prepare(parameters) }
     }
 
     /// From bar vectors (bars, rows, inputSize) to features (rows, featureSize).
@@ -51,33 +59,34 @@ struct BarEncoder: Sendable {
         lstm.copyFinalStates(pass.activations, to: pass.features.pointer)
     }
 
-    /// Adds the shortcut's part of mu (rows, latentSize).
+    /// Adds to mu (rows, latentSize) the shortcut's part for a voice with bar vectors `x`.
     func addToMean(
-        _ parameters: UnsafePointer<Float>, _ x: UnsafePointer<Float>, bars: Int, rows: Int,
+        _ parameters: UnsafePointer<Float>, _ x: UnsafePointer<Float>, voice: Int, bars: Int, rows: Int,
         mean: UnsafeMutablePointer<Float>, _ pass: Pass
     ) {
-        if let code, let room = pass.code {
-            code.addForward(parameters, x, bars: bars, rows: rows, to: mean, room)
+        if !codes.isEmpty {
+            codes[voice].addForward(parameters, x, bars: bars, rows: rows, to: mean, pass.codes[voice])
         }
-        guard let shortcut else { return }
+        guard !shortcuts.isEmpty else { return }
         for bar in 0..<bars {
-            shortcut.addForward(parameters, x + bar * rows * inputSize, place: bar, rows: rows, to: mean)
+            shortcuts[voice].addForward(parameters, x + bar * rows * inputSize, place: bar, rows: rows, to: mean)
         }
     }
 
     /// Adds the gradients of `addToMean`, that of the bar vectors to `dx`; call after `backward`, which writes `dx`.
     func addToMeanBackward(
-        _ parameters: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>, bars: Int,
-        rows: Int, meanGradient: UnsafeMutablePointer<Float>, _ pass: Pass, dx: UnsafeMutablePointer<Float>
+        _ parameters: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>, voice: Int,
+        bars: Int, rows: Int, meanGradient: UnsafeMutablePointer<Float>, _ pass: Pass, dx: UnsafeMutablePointer<Float>
     ) {
-        if let code, let room = pass.code {
-            code.backward(
-                parameters, gradients: gradients, x: x, dy: meanGradient, bars: bars, rows: rows, room, addingTo: dx)
+        if !codes.isEmpty {
+            codes[voice].backward(
+                parameters, gradients: gradients, x: x, dy: meanGradient, bars: bars, rows: rows, pass.codes[voice],
+                addingTo: dx)
         }
-        guard let shortcut else { return }
+        guard !shortcuts.isEmpty else { return }
         for bar in 0..<bars {
             let place = bar * rows * inputSize
-            shortcut.backward(
+            shortcuts[voice].backward(
                 parameters, gradients: gradients, x: x + place, dy: meanGradient, place: bar, rows: rows,
                 addingTo: dx + place)
         }

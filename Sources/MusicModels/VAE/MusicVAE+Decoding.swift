@@ -56,7 +56,8 @@ extension MusicVAE {
                         FloatRandom(
                             seed: seeds[$0 % seeds.count], stream: Self.stream(bar: $0 / seeds.count, voice: voice))
                     },
-                    embeddings: embeddings + range.lowerBound * decoders[voice].embeddingSize)
+                    embeddings: embeddings
+                        + ((isFlat ? 0 : voice * rows) + range.lowerBound) * decoders[voice].embeddingSize)
             }
         }
         team.run { worker in
@@ -90,13 +91,14 @@ extension MusicVAE {
         return packed.withLock { (Array($0.dropLast()), $0[decoders.count]) }
     }
 
-    /// The embeddings (bars, rows, embeddingSize) of points z; each worker conducts some of the points.
+    /// The embeddings (voices, bars, rows, embeddingSize) of points z; each worker conducts some of the points.
     private func conduct(
         _ conductor: Conductor, _ z: FloatBuffer, bars: Int, rows: Int,
         _ packed: PackedLayers, _ team: WorkerTeam
     ) -> FloatBuffer {
         let size = configuration.embeddingSize
-        let embeddings = FloatBuffer(count: bars * rows * size)
+        let planes = decoders.count * bars
+        let embeddings = FloatBuffer(count: planes * rows * size)
         team.run { worker in
             for part in workShare(Self.partCount, worker: worker, of: team.count) {
                 let points = workShare(rows, worker: part, of: Self.partCount)
@@ -106,9 +108,9 @@ extension MusicVAE {
                 conductor.forward(
                     UnsafePointer(parameters.values.pointer),
                     z: z.pointer + points.lowerBound * configuration.latentSize, bars: bars, rows: points.count, pass)
-                for bar in 0..<bars {
-                    (embeddings.pointer + (bar * rows + points.lowerBound) * size).update(
-                        from: pass.embeddings.pointer + bar * points.count * size, count: points.count * size)
+                for plane in 0..<planes {
+                    (embeddings.pointer + (plane * rows + points.lowerBound) * size).update(
+                        from: pass.embeddings.pointer + plane * points.count * size, count: points.count * size)
                 }
             }
         }

@@ -2,9 +2,10 @@ import NeuralCore
 
 /// A variational autoencoder of one or more voices with a flat or a hierarchical decoder (Roberts et al. 2018).
 ///
-/// Encoder: symbols of all voices → bidirectional LSTM over steps (a bar at a time when hierarchical, then over bars) → mu, log σ².
-/// Decoder: z → conductor LSTM over bars → one embedding a bar → for each voice an LSTM over the bar's steps,
-/// started anew in each bar; or, flat, z → LSTMs over all steps. The parameters are read-only here: passes hold everything that changes.
+/// Encoder: for each voice symbols → bidirectional LSTM over steps (a bar at a time when hierarchical, then over bars, all
+/// voices together) → mu, log σ².
+/// Decoder: z → conductor LSTM over bars → for each voice one embedding a bar → an LSTM over the bar's steps, started
+/// anew in each bar; or, flat, z → LSTMs over all steps. The parameters are read-only here: passes hold everything that changes.
 public final class MusicVAE: Sendable {
     public let configuration: MusicVAEConfiguration
     public let parameters: ParameterStore
@@ -12,19 +13,20 @@ public final class MusicVAE: Sendable {
 
     /// The networks, and with them the layout of the parameters.
     private struct Parts: Sendable {
-        let symbolEncoder: SymbolEncoder
+        let symbolEncoders: [SymbolEncoder]
         let barEncoder: BarEncoder?
         let latent: any LatentLayer
         let conductor: Conductor?
         let decoders: [SymbolDecoder]
 
         init(_ configuration: MusicVAEConfiguration, in layout: inout ParameterLayout) {
-            symbolEncoder = SymbolEncoder(configuration, in: &layout)
+            symbolEncoders = configuration.voices.map { SymbolEncoder(configuration, $0, in: &layout) }
+            let featureSize = symbolEncoders.first?.featureSize ?? 0
             barEncoder =
                 configuration.encoder == .hierarchical
-                ? BarEncoder(configuration, inputSize: symbolEncoder.featureSize, in: &layout) : nil
+                ? BarEncoder(configuration, inputSize: featureSize, in: &layout) : nil
             latent = configuration.latent.layer(
-                featureSize: barEncoder?.featureSize ?? symbolEncoder.featureSize, latentSize: configuration.latentSize,
+                featureSize: barEncoder?.featureSize ?? featureSize, latentSize: configuration.latentSize,
                 in: &layout)
             conductor = configuration.decoder == .hierarchical ? Conductor(configuration, in: &layout) : nil
             let embeddingSize = conductor == nil ? configuration.latentSize : configuration.embeddingSize
@@ -34,7 +36,8 @@ public final class MusicVAE: Sendable {
         }
     }
 
-    var symbolEncoder: SymbolEncoder { parts.symbolEncoder }
+    /// One a voice.
+    var symbolEncoders: [SymbolEncoder] { parts.symbolEncoders }
     var barEncoder: BarEncoder? { parts.barEncoder }
     var latent: any LatentLayer { parts.latent }
     var conductor: Conductor? { parts.conductor }
@@ -60,7 +63,7 @@ public final class MusicVAE: Sendable {
     public func initialise(seed: UInt64) {
         parameters.initialise(seed: seed)
         let values = parameters.values.pointer
-        symbolEncoder.openForgetGate(values)
+        for encoder in symbolEncoders { encoder.openForgetGate(values) }
         barEncoder?.prepare(values)
         latent.prepare(values)
         conductor?.prepare(values)
@@ -70,7 +73,7 @@ public final class MusicVAE: Sendable {
     /// The means of the posteriors, one vector of `latentSize` a sequence.
     public func encode(_ batch: SymbolBatch) -> [[Float]] {
         let pass = MusicVAEPass(self, sequences: batch.sequences, bars: batch.bars, isTraining: false)
-        pass.packEncoder()
+        pass.packEncoders()
         pass.encode(batch, noise: nil)
         let size = configuration.latentSize
         return (0..<batch.sequences).map {

@@ -1,6 +1,12 @@
 extension MusicVAEConfiguration {
     /// The name of a voice's part: a model of one voice has no need to tell voices apart.
     func name(_ part: String, _ voice: MusicVAEVoice) -> String { voices.count == 1 ? part : "\(part).\(voice.name)" }
+
+    /// The numbers of z that the bar codes of a voice fill: each voice has as many as any other.
+    func latentPart(ofVoice voice: Int) -> Range<Int> {
+        let count = latentSize / voices.count
+        return voice * count..<(voice + 1) * count
+    }
 }
 
 /// Configurations outlive versions of this program: keys that came later have defaults, and a single voice is still

@@ -4,13 +4,17 @@ import NeuralCore
 final class MusicVAEPass {
     let model: MusicVAE
     let latent: any LatentPass
-    private let encoder: SymbolEncoder.Pass
+    /// One a voice.
+    private let encoders: [SymbolEncoder.Pass]
+    /// What the encoders say, summed over voices, and its gradient.
+    private let sum: FloatBuffer
+    private let sumGradient: FloatBuffer
     private let barEncoder: BarEncoder.Pass?
     private let conductor: Conductor.Pass?
     /// One a voice.
     let decoders: [SymbolDecoder.Pass]
-    /// Of the embeddings by a voice after the first, to be added to those by the first.
-    private let otherEmbeddingGradients: FloatBuffer
+    /// Of z by a voice after the first, to be added to that by the first, where z itself is the embedding.
+    private let otherGradient: FloatBuffer
     private(set) var sequences = 0
     private(set) var bars = 0
     private var encoderSymbols: [[Int32]] = []
@@ -25,8 +29,13 @@ final class MusicVAEPass {
         let read = shape(c.encoder)
         let written = shape(c.decoder)
         latent = model.latent.pass(rows: sequences)
-        encoder = SymbolEncoder.Pass(
-            model.symbolEncoder, steps: read.steps, rows: read.rows, isTraining: isTraining)
+        encoders = model.symbolEncoders.map {
+            SymbolEncoder.Pass($0, steps: read.steps, rows: read.rows, isTraining: isTraining)
+        }
+        let sumCount = encoders.count > 1 ? read.rows * model.symbolEncoders[0].featureSize : 0
+        sum = encoders.count > 1 ? FloatBuffer(count: sumCount) : encoders[0].features
+        sumGradient =
+            encoders.count > 1 ? FloatBuffer(count: isTraining ? sumCount : 0) : encoders[0].featureGradients
         barEncoder = model.barEncoder.map {
             BarEncoder.Pass($0, bars: bars, rows: sequences, isTraining: isTraining)
         }
@@ -34,18 +43,18 @@ final class MusicVAEPass {
         decoders = model.decoders.map {
             SymbolDecoder.Pass($0, steps: written.steps, rows: written.rows, isTraining: isTraining)
         }
-        let count = written.rows * (model.decoders.first?.embeddingSize ?? 0)
-        otherEmbeddingGradients = FloatBuffer(count: isTraining && decoders.count > 1 ? count : 0)
+        let isShared = isTraining && decoders.count > 1 && conductor == nil
+        otherGradient = FloatBuffer(count: isShared ? sequences * c.latentSize : 0)
     }
 
     private var parameters: UnsafePointer<Float> { UnsafePointer(model.parameters.values.pointer) }
 
-    private var features: FloatBuffer { barEncoder?.features ?? encoder.features }
+    private var features: FloatBuffer { barEncoder?.features ?? sum }
 
-    /// Packs the weights of the encoder's recurrent layers, for a pass that is not trained through.
-    func packEncoder() {
-        for (layer, activations) in zip(model.symbolEncoder.layers, encoder.layers) {
-            layer.pack(parameters, for: activations)
+    /// Packs the weights of the encoders' recurrent layers, for a pass that is not trained through.
+    func packEncoders() {
+        for (encoder, pass) in zip(model.symbolEncoders, encoders) {
+            for (layer, activations) in zip(encoder.layers, pass.layers) { layer.pack(parameters, for: activations) }
         }
     }
 
@@ -62,15 +71,28 @@ final class MusicVAEPass {
         let hierarchy = model.configuration.encoder
         let shape = batch.shape(hierarchy)
         encoderSymbols = batch.arranged(hierarchy)
-        model.symbolEncoder.forward(parameters, encoderSymbols, steps: shape.steps, rows: shape.rows, encoder)
+        for (voice, encoder) in model.symbolEncoders.enumerated() {
+            encoder.forward(
+                parameters, encoderSymbols[voice], steps: shape.steps, rows: shape.rows, encoders[voice])
+            guard encoders.count > 1 else { break }
+            let features = encoders[voice].features.pointer
+            let count = shape.rows * encoder.featureSize
+            if voice == 0 {
+                sum.pointer.update(from: features, count: count)
+            } else {
+                Kernels.add(features, to: sum.pointer, count: count)
+            }
+        }
         if let bar = model.barEncoder, let pass = barEncoder {
-            bar.forward(parameters, encoder.features.pointer, bars: bars, rows: sequences, pass)
+            bar.forward(parameters, sum.pointer, bars: bars, rows: sequences, pass)
         }
         for i in 0..<sequences * model.configuration.latentSize { latent.noise.pointer[i] = noise?() ?? 0 }
         latent.forward(parameters, features.pointer, rows: sequences) { mean in
             guard let bar = model.barEncoder, let pass = barEncoder else { return }
-            bar.addToMean(
-                parameters, encoder.features.pointer, bars: bars, rows: sequences, mean: mean, pass)
+            for (voice, encoder) in encoders.enumerated() {
+                bar.addToMean(
+                    parameters, encoder.features.pointer, voice: voice, bars: bars, rows: sequences, mean: mean, pass)
+            }
         }
     }
 
@@ -85,6 +107,7 @@ final class MusicVAEPass {
         if let conductor, let part = model.conductor {
             part.forward(parameters, z: latent.z.pointer, bars: bars, rows: sequences, conductor)
         }
+        let embeddings = conductor?.embeddings.pointer ?? latent.z.pointer
         for (voice, decoder) in model.decoders.enumerated() {
             var random: [FloatRandom] = []
             if !seeds.isEmpty {
@@ -94,10 +117,15 @@ final class MusicVAEPass {
                 }
             }
             decoder.forward(
-                parameters, embeddings: conductor?.embeddings.pointer ?? latent.z.pointer,
+                parameters, embeddings: embeddings + plane(voice),
                 truth: truth.isEmpty ? [] : truth[voice], feed: feed, steps: steps, rows: rows, random: &random,
                 decoders[voice])
         }
+    }
+
+    /// Where the embeddings of a voice begin: under a conductor each has its own.
+    private func plane(_ voice: Int) -> Int {
+        conductor == nil ? 0 : voice * bars * sequences * model.configuration.embeddingSize
     }
 
     /// Back from the logits' gradients to the gradient of z; those of parameters are added to `gradients`.
@@ -105,12 +133,13 @@ final class MusicVAEPass {
         let embeddings = conductor?.embeddings.pointer ?? latent.z.pointer
         let embeddingGradients = conductor?.embeddingGradients.pointer ?? latent.zGradient.pointer
         for (voice, decoder) in model.decoders.enumerated() {
-            let target = voice == 0 ? embeddingGradients : otherEmbeddingGradients.pointer
+            let adds = voice > 0 && conductor == nil
+            let target = adds ? otherGradient.pointer : embeddingGradients + plane(voice)
             decoder.backward(
-                parameters, gradients: gradients, embeddings: embeddings, decoders[voice], dEmbeddings: target)
-            guard voice > 0 else { continue }
-            Kernels.add(
-                target, to: embeddingGradients, count: decoders[voice].activations.rows * decoder.embeddingSize)
+                parameters, gradients: gradients, embeddings: embeddings + plane(voice), decoders[voice],
+                dEmbeddings: target)
+            guard adds else { continue }
+            Kernels.add(target, to: embeddingGradients, count: sequences * decoder.embeddingSize)
         }
         if let conductor, let part = model.conductor {
             part.backward(
@@ -120,18 +149,27 @@ final class MusicVAEPass {
 
     /// Back from the gradient of z through the encoder; the gradients of parameters are added to `gradients`.
     func encodeBackward(gradients: UnsafeMutablePointer<Float>, divergenceWeights: [Float], penaltyWeight: Float) {
-        let featureGradients = barEncoder?.featureGradients ?? encoder.featureGradients
+        let featureGradients = barEncoder?.featureGradients ?? sumGradient
         latent.backward(
             parameters, gradients: gradients, features: features.pointer, divergenceWeights: divergenceWeights,
             penaltyWeight: penaltyWeight, dFeatures: featureGradients.pointer)
         if let bar = model.barEncoder, let pass = barEncoder {
             bar.backward(
-                parameters, gradients: gradients, x: encoder.features.pointer, pass,
-                dx: encoder.featureGradients.pointer)
-            bar.addToMeanBackward(
-                parameters, gradients: gradients, x: encoder.features.pointer, bars: bars, rows: sequences,
-                meanGradient: latent.meanGradient.pointer, pass, dx: encoder.featureGradients.pointer)
+                parameters, gradients: gradients, x: sum.pointer, pass, dx: sumGradient.pointer)
         }
-        model.symbolEncoder.backward(parameters, gradients: gradients, encoderSymbols, encoder)
+        let rows = barEncoder == nil ? sequences : bars * sequences
+        for (voice, encoder) in model.symbolEncoders.enumerated() {
+            let pass = encoders[voice]
+            if encoders.count > 1 {
+                pass.featureGradients.pointer.update(from: sumGradient.pointer, count: rows * encoder.featureSize)
+            }
+            if let bar = model.barEncoder, let room = barEncoder {
+                bar.addToMeanBackward(
+                    parameters, gradients: gradients, x: pass.features.pointer, voice: voice, bars: bars,
+                    rows: sequences, meanGradient: latent.meanGradient.pointer, room,
+                    dx: pass.featureGradients.pointer)
+            }
+            encoder.backward(parameters, gradients: gradients, encoderSymbols[voice], pass)
+        }
     }
 }

@@ -1,32 +1,30 @@
 import NeuralCore
 
-/// Reads sequences of symbols with a bidirectional LSTM of one or more layers; its features are the final states.
+/// Reads sequences of symbols of one voice with a bidirectional LSTM of one or more layers; its features are the final
+/// states.
 ///
-/// The input of a step is what the symbols of all voices bring plus a row for its place in the bar.
+/// The input of a step is what its symbol brings plus a row for its place in the bar.
 struct SymbolEncoder: Sendable {
     let layers: [BidirectionalLSTM]
     let stepsPerBar: Int
-    /// For each direction one a voice.
-    private let symbolTables: [[VoiceTable]]
+    /// One a direction.
+    private let symbolTables: [VoiceTable]
     private let placeTables: [SymbolTable]
-    /// For each voice rows for each place, added to the features; only for sequences of one bar.
-    private let shortcuts: [VoiceTable]
+    /// Rows for each place, added to the features; only for sequences of one bar.
+    private let shortcut: VoiceTable?
 
-    init(_ configuration: MusicVAEConfiguration, in layout: inout ParameterLayout) {
+    init(_ configuration: MusicVAEConfiguration, _ voice: MusicVAEVoice, in layout: inout ParameterLayout) {
+        let name = configuration.name("encoder", voice)
         let size = configuration.encoderSize
         stepsPerBar = configuration.stepsPerBar
-        var symbolTables: [[VoiceTable]] = []
+        var symbolTables: [VoiceTable] = []
         var placeTables: [SymbolTable] = []
         for direction in ["forwards", "backwards"] {
             symbolTables.append(
-                configuration.voices.map { voice in
-                    VoiceTable(
-                        configuration.name("encoder.symbols.\(direction)", voice), voice, width: 4 * size, limit: 0.5,
-                        in: &layout)
-                })
+                VoiceTable("\(name).symbols.\(direction)", voice, width: 4 * size, limit: 0.5, in: &layout))
             placeTables.append(
                 SymbolTable(
-                    "encoder.places.\(direction)", symbolCount: stepsPerBar, width: 4 * size, limit: 0.5, in: &layout))
+                    "\(name).places.\(direction)", symbolCount: stepsPerBar, width: 4 * size, limit: 0.5, in: &layout))
         }
         self.symbolTables = symbolTables
         self.placeTables = placeTables
@@ -34,15 +32,15 @@ struct SymbolEncoder: Sendable {
         for index in 0..<configuration.encoderLayers {
             layers.append(
                 BidirectionalLSTM(
-                    "encoder.\(index)", inputSize: index == 0 ? 0 : 2 * size, size: size, in: &layout))
+                    "\(name).\(index)", inputSize: index == 0 ? 0 : 2 * size, size: size, in: &layout))
         }
         self.layers = layers
         let isPlaced = configuration.hasShortcuts && configuration.encoder == .hierarchical
-        shortcuts = (isPlaced ? configuration.voices : []).map { voice in
-            VoiceTable(
-                configuration.name("encoder.shortcut", voice), voice, places: configuration.stepsPerBar,
-                width: 2 * size, limit: 0.02, in: &layout)
-        }
+        shortcut =
+            isPlaced
+            ? VoiceTable(
+                name + ".shortcut", voice, places: configuration.stepsPerBar, width: 2 * size, limit: 0.02, in: &layout)
+            : nil
     }
 
     var featureSize: Int { layers[0].outputSize }
@@ -76,32 +74,31 @@ struct SymbolEncoder: Sendable {
         for layer in layers { layer.openForgetGate(parameters) }
     }
 
-    /// From symbols (steps, rows) of each voice to features (rows, featureSize).
-    func forward(_ parameters: UnsafePointer<Float>, _ voices: [[Int32]], steps: Int, rows: Int, _ pass: Pass) {
+    /// From symbols (steps, rows) to features (rows, featureSize).
+    func forward(_ parameters: UnsafePointer<Float>, _ symbols: [Int32], steps: Int, rows: Int, _ pass: Pass) {
         for (index, layer) in layers.enumerated() {
             let activations = pass.layers[index]
             activations.begin(steps: steps, rows: rows)
             if index == 0 {
-                layer.forward(parameters, activations) { feed(parameters, voices, $1, $2) }
+                layer.forward(parameters, activations) { feed(parameters, symbols, $1, $2) }
             } else {
                 layers[index - 1].copyOutputs(pass.layers[index - 1], to: pass.between[index - 1].pointer)
                 layer.forward(parameters, pass.between[index - 1].pointer, activations)
             }
         }
         layers[layers.count - 1].copyFinalStates(pass.layers[layers.count - 1], to: pass.features.pointer)
-        for (shortcut, symbols) in zip(shortcuts, voices) {
-            symbols.withUnsafeBufferPointer { symbols in
-                guard let base = symbols.baseAddress else { return }
-                for step in 0..<steps {
-                    shortcut.addForward(
-                        parameters, base + step * rows, place: step, rows: rows, to: pass.features.pointer)
-                }
+        guard let shortcut else { return }
+        symbols.withUnsafeBufferPointer { symbols in
+            guard let base = symbols.baseAddress else { return }
+            for step in 0..<steps {
+                shortcut.addForward(
+                    parameters, base + step * rows, place: step, rows: rows, to: pass.features.pointer)
             }
         }
     }
 
     private func feed(
-        _ parameters: UnsafePointer<Float>, _ voices: [[Int32]], _ activations: LSTMActivations, _ steps: Range<Int>
+        _ parameters: UnsafePointer<Float>, _ symbols: [Int32], _ activations: LSTMActivations, _ steps: Range<Int>
     ) {
         let rows = activations.rows
         let direction = activations.isReversed ? 1 : 0
@@ -109,29 +106,25 @@ struct SymbolEncoder: Sendable {
             let gates = activations.gates(at: step)
             gates.update(repeating: 0, count: rows * placeTables[direction].width)
             placeTables[direction].addRow(parameters, symbol: step % stepsPerBar, rows: rows, to: gates)
-            for (table, symbols) in zip(symbolTables[direction], voices) {
-                symbols.withUnsafeBufferPointer { symbols in
-                    guard let base = symbols.baseAddress else { return }
-                    table.addForward(parameters, base + step * rows, rows: rows, to: gates)
-                }
+            symbols.withUnsafeBufferPointer { symbols in
+                guard let base = symbols.baseAddress else { return }
+                symbolTables[direction].addForward(parameters, base + step * rows, rows: rows, to: gates)
             }
         }
     }
 
     /// From `featureGradients` to the gradients of all tables and layers.
     func backward(
-        _ parameters: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>, _ voices: [[Int32]], _ pass: Pass
+        _ parameters: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>, _ symbols: [Int32], _ pass: Pass
     ) {
         for activations in pass.layers { activations.beginBackward() }
         let shape = pass.layers[0].forwards
-        for (shortcut, symbols) in zip(shortcuts, voices) {
-            symbols.withUnsafeBufferPointer { symbols in
-                guard let base = symbols.baseAddress else { return }
-                for step in 0..<shape.steps {
-                    shortcut.backward(
-                        gradients: gradients, base + step * shape.rows, place: step, rows: shape.rows,
-                        dy: pass.featureGradients.pointer)
-                }
+        symbols.withUnsafeBufferPointer { symbols in
+            guard let shortcut, let base = symbols.baseAddress else { return }
+            for step in 0..<shape.steps {
+                shortcut.backward(
+                    gradients: gradients, base + step * shape.rows, place: step, rows: shape.rows,
+                    dy: pass.featureGradients.pointer)
             }
         }
         layers[layers.count - 1].setFinalGradients(pass.layers[layers.count - 1], from: pass.featureGradients.pointer)
@@ -147,12 +140,10 @@ struct SymbolEncoder: Sendable {
         let lowest = pass.layers[0]
         for (direction, activations) in [lowest.forwards, lowest.backwards].enumerated() {
             let rows = activations.rows
-            for (table, symbols) in zip(symbolTables[direction], voices) {
-                symbols.withUnsafeBufferPointer { symbols in
-                    guard let base = symbols.baseAddress else { return }
-                    table.backward(
-                        gradients: gradients, base, rows: activations.steps * rows, dy: activations.gates(at: 0))
-                }
+            symbols.withUnsafeBufferPointer { symbols in
+                guard let base = symbols.baseAddress else { return }
+                symbolTables[direction].backward(
+                    gradients: gradients, base, rows: activations.steps * rows, dy: activations.gates(at: 0))
             }
             for step in 0..<activations.steps {
                 placeTables[direction].backwardRow(

@@ -25,26 +25,28 @@ public struct PlacedDense: Sendable {
         for (input, output) in pairs { matrix[input * outputSize + output] = 1 }
     }
 
+    /// - Parameter strides: numbers from a row of x, and of y, to the next, where they are parts of longer rows.
     public func addForward(
         _ parameters: UnsafePointer<Float>, _ x: UnsafePointer<Float>, place: Int, rows: Int,
-        to y: UnsafeMutablePointer<Float>
+        to y: UnsafeMutablePointer<Float>, strides: (x: Int?, y: Int?) = (nil, nil)
     ) {
         BLAS.multiply(
-            x, leadingA: inputSize, parameters + offset(place), leadingB: outputSize, into: y, leadingC: outputSize,
-            m: rows, n: outputSize, k: inputSize, beta: 1)
+            x, leadingA: strides.x ?? inputSize, parameters + offset(place), leadingB: outputSize, into: y,
+            leadingC: strides.y ?? outputSize, m: rows, n: outputSize, k: inputSize, beta: 1)
     }
 
-    /// Adds the gradient of W[place] to `gradients` and that of x to `dx`.
+    /// Adds the gradient of W[place] to `gradients` and that of x to `dx`; strides as forwards.
     public func backward(
         _ parameters: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>,
-        dy: UnsafePointer<Float>, place: Int, rows: Int, addingTo dx: UnsafeMutablePointer<Float>
+        dy: UnsafePointer<Float>, place: Int, rows: Int, addingTo dx: UnsafeMutablePointer<Float>,
+        strides: (x: Int?, y: Int?) = (nil, nil)
     ) {
         BLAS.multiply(
-            x, .transposed, leadingA: inputSize, dy, leadingB: outputSize, into: gradients + offset(place),
-            leadingC: outputSize, m: inputSize, n: outputSize, k: rows, beta: 1)
+            x, .transposed, leadingA: strides.x ?? inputSize, dy, leadingB: strides.y ?? outputSize,
+            into: gradients + offset(place), leadingC: outputSize, m: inputSize, n: outputSize, k: rows, beta: 1)
         BLAS.multiply(
-            dy, leadingA: outputSize, parameters + offset(place), .transposed, leadingB: outputSize, into: dx,
-            leadingC: inputSize, m: rows, n: inputSize, k: outputSize, beta: 1)
+            dy, leadingA: strides.y ?? outputSize, parameters + offset(place), .transposed, leadingB: outputSize,
+            into: dx, leadingC: strides.x ?? inputSize, m: rows, n: inputSize, k: outputSize, beta: 1)
     }
 
     private func offset(_ place: Int) -> Int { weights.offset + place * inputSize * outputSize }

@@ -3,16 +3,15 @@ import MusicCore
 
 /// A number that shapes the next take and has a slider.
 public enum Parameter: Hashable, Sendable {
-    case temperature, topK, topP, minP, repetitionPenalty, recall, motifBars, pitchMask, style
-    case markovTemperature, latentTemperature, latentPosition, latentDown
+    case temperature, topK, topP, minP, repetitionPenalty, density, recall, motifBars, pitchMask, style
+    case markovTemperature, lift, breaks, latentTemperature, latentPosition, latentDown
     /// A direction of the latent space by name.
     case attribute(String)
 
     /// What the sampling pane shows, what matters most first.
     public static let sampling: [Parameter] = [
-        .temperature, .topK, .topP, .recall, .style, .pitchMask, .motifBars, .minP, .repetitionPenalty,
-        .markovTemperature,
-        .latentTemperature,
+        .temperature, .topK, .topP, .recall, .density, .style, .pitchMask, .motifBars, .minP, .repetitionPenalty,
+        .markovTemperature, .latentTemperature, .lift, .breaks,
     ]
 
     public var title: String {
@@ -22,11 +21,14 @@ public enum Parameter: Hashable, Sendable {
         case .topP: "top-p"
         case .minP: "min-p"
         case .repetitionPenalty: "repetition"
+        case .density: "density"
         case .recall: "recall"
         case .motifBars: "motif bars"
         case .pitchMask: "pitches"
         case .style: "style"
         case .markovTemperature: "plan heat"
+        case .lift: "key lift"
+        case .breaks: "breaks"
         case .latentTemperature: "motif heat"
         case .latentPosition: "across"
         case .latentDown: "down"
@@ -43,11 +45,14 @@ public enum Parameter: Hashable, Sendable {
         case .topP: "only the likeliest choices that make up this share"
         case .minP: "drop choices below this share of the likeliest"
         case .repetitionPenalty: "above 1, pitches just used become rarer"
+        case .density: "half (−1) to twice (+1) the usual notes; 0 is free"
         case .recall: "how closely a returning section keeps to its memory"
         case .motifBars: "length of the motif the song grows from"
         case .pitchMask: "free, only the scale, or scale and chord"
         case .style: "pop, game music with drums of its own, or a lead sheet"
         case .markovTemperature: "how freely form, chords and motif are drawn"
+        case .lift: "the chance that the last chorus is in a higher key"
+        case .breaks: "the chance that a section ends in a moment of silence"
         case .latentTemperature: "how freely the motif is reshaped"
         case .latentPosition: "from A (0) towards B (1)"
         case .latentDown: "from A and B (0) towards C and D (1)"
@@ -59,7 +64,8 @@ public enum Parameter: Hashable, Sendable {
         switch self {
         case .temperature, .markovTemperature, .latentTemperature: 0...2
         case .topK: 0...128
-        case .topP, .minP, .recall, .latentPosition, .latentDown: 0...1
+        case .topP, .minP, .recall, .lift, .breaks, .latentPosition, .latentDown: 0...1
+        case .density: -1...1
         case .repetitionPenalty: 1...2
         case .motifBars: 1...16
         case .pitchMask: 0...Double(PitchMask.allCases.count - 1)
@@ -102,8 +108,8 @@ public enum Parameter: Hashable, Sendable {
         switch self {
         case .topK: return value < 0.5 ? "all" : String(Int(value.rounded()))
         case .motifBars: return String(Int(value.rounded()))
-        case .recall, .latentPosition, .latentDown: return "\(Int((value * 100).rounded()))%"
-        case .attribute: return (value > 0 ? "+" : value < 0 ? "−" : " ") + Parameter.decimals(abs(value))
+        case .recall, .lift, .breaks, .latentPosition, .latentDown: return "\(Int((value * 100).rounded()))%"
+        case .attribute, .density: return (value > 0 ? "+" : value < 0 ? "−" : " ") + Parameter.decimals(abs(value))
         default: return Parameter.decimals(value)
         }
     }
@@ -117,7 +123,7 @@ public enum Parameter: Hashable, Sendable {
         let digits = (isPercent ? String(trimmed.dropLast()) : trimmed).replacingComma()
         guard let number = Double(digits), number.isFinite else { return nil }
         // 80 for a share means 80 %.
-        let isShare = self == .recall || self == .latentPosition || self == .latentDown
+        let isShare = [.recall, .lift, .breaks, .latentPosition, .latentDown].contains(self)
         let value = isPercent || (isShare && number > 1) ? number / 100 : number
         guard range.contains(value) else { return nil }
         return clamped(value)
@@ -154,11 +160,14 @@ extension ComposeSettings {
             case .topP: sampling.topP
             case .minP: sampling.minP
             case .repetitionPenalty: sampling.repetitionPenalty
+            case .density: sampling.density
             case .recall: recall
             case .motifBars: Double(motifBars)
             case .pitchMask: Double(PitchMask.allCases.firstIndex(of: pitchMask) ?? 0)
             case .style: Double(MusicStyle.trained.firstIndex(of: style) ?? 0)
             case .markovTemperature: markovTemperature
+            case .lift: lift
+            case .breaks: breaks
             case .latentTemperature: latentTemperature
             case .latentPosition: latentPosition
             case .latentDown: 0
@@ -173,11 +182,14 @@ extension ComposeSettings {
             case .topP: sampling.topP = value
             case .minP: sampling.minP = value
             case .repetitionPenalty: sampling.repetitionPenalty = value
+            case .density: sampling.density = value
             case .recall: recall = value
             case .motifBars: motifBars = Int(value)
             case .pitchMask: pitchMask = PitchMask.allCases[Int(value)]
             case .style: style = MusicStyle.trained[Int(value)]
             case .markovTemperature: markovTemperature = value
+            case .lift: lift = value
+            case .breaks: breaks = value
             case .latentTemperature: latentTemperature = value
             case .latentPosition: latentPosition = value
             case .latentDown: break

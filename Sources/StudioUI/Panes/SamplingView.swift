@@ -39,7 +39,7 @@ struct SamplingView: Widget {
             switch parameter {
             case .recall: .sectionChorus
             case .motifBars, .latentPosition, .latentDown, .latentTemperature, .attribute: .chords
-            case .markovTemperature: .drums
+            case .markovTemperature, .lift, .breaks: .drums
             default: .accent
             }
         return Slider(
@@ -53,7 +53,7 @@ struct SamplingView: Widget {
     ) {
         canvas.draw(slider, in: line, theme: theme)
         let track = slider.trackRegion(in: line)
-        guard case .attribute = parameter, track.width > 2 else { return }
+        guard parameter.range.lowerBound < 0, track.width > 2 else { return }
         let centre = track.x + Int((0.5 * Double(track.width - 1)).rounded())
         let knob = track.x + Int((slider.fraction * Double(track.width - 1)).rounded())
         canvas.horizontalLine("─", x: track.x, y: track.y, length: min(knob, centre) - track.x, theme.style(.track))

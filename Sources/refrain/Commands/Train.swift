@@ -25,8 +25,12 @@ struct Train: ParsableCommand {
     @Option(help: "How long to train a network; the last part of it with a falling learning rate.") var hours = 1.0
     @Option(help: "Threads that share each step of a network; all processors where it is left out.") var workers: Int?
     @Flag(help: "Go on with the run that was stopped.") var resume = false
-    @Option(help: "A transformer's checkpoint that a new run starts from, to make it more like your music.")
-    var from: String?
+    @Option(
+        help: """
+            A checkpoint that a new run starts from: a transformer to make more like your music, or one or more VAEs \
+            whose weights are taken where they fit, as a melody's and a drum's by a trio.
+            """)
+    var from: [String] = []
     @Option(name: .short, help: "The checkpoint to write, NAME.safetensors.") var output: String
 
     func run() throws {
@@ -39,10 +43,13 @@ struct Train: ParsableCommand {
         if let search, model != .vae || !(1...1000).contains(search) {
             throw CommandFailure.usage("--search cannot be used so.", "Say train vae --search N with N from 1 to 1000.")
         }
-        if from != nil, model != .transformer || resume {
+        if !from.isEmpty, resume {
             throw CommandFailure.usage(
-                "--from starts a new run of a transformer.",
-                resume ? "Leave it out: the run goes on from its own weights." : "Leave it out.")
+                "--from starts a new run.", "Leave it out: the run goes on from its own weights.")
+        }
+        if from.count > (model == .vae && search == nil ? .max : model == .transformer ? 1 : 0) {
+            throw CommandFailure.usage(
+                "--from cannot be used so.", "Give one to train transformer, one or more to train vae.")
         }
         _ = try CorpusArguments.urls(corpus)
         switch model {
@@ -59,7 +66,7 @@ struct Train: ParsableCommand {
 
     private func trainTransformer() throws {
         var (model, options) = try TrainingConfiguration.transformer(config)
-        let start = try from.map { path in
+        let start = try from.first.map { path in
             let file = try SafeTensorsFile(path: path)
             return (
                 model: try Transformer.load(from: file, vocabularyHash: EventVocabulary.hash),
@@ -102,11 +109,13 @@ struct Train: ParsableCommand {
             return try plan.run(configuration, output: output)
         }
         let files = try TrainingFiles(checkpoint: output, resume: resume)
+        let starts = try from.map { try SafeTensorsFile(path: $0) }
         let windows = try VAEWindows(corpus, voices: voices, configuration)
         Interrupt.watch()
         let run = try VAETraining(
             configuration, folder: files.folder, resume: resume, training: windows.training,
             validation: windows.validation, seen: windows.seen, workers: threads)
+        for file in starts { try run.adopt(from: file) }
         let watcher = TrainingWatcher(hours: hours)
         try run.run(hours: hours, isCancelled: { Interrupt.isRequested }, report: watcher.take)
         watcher.finish()

@@ -12,6 +12,7 @@ struct SamplingOptions: ParsableArguments {
     @Option(help: "0 (the likeliest) to 2 (wild).") var temperature: Double?
     @Option(help: "Draw from the N likeliest only; 0 draws from all.") var topK: Int?
     @Option(help: "Draw from the likeliest that together reach this probability.") var topP: Double?
+    @Option(help: "Half as many notes as usual (-1) to twice as many (1); 0 leaves it to the model.") var density: Double?
     @Option(help: "The kind of music: pop, game (with drums of its own) or lead.") var style: String?
     @Option(help: "How closely sections return to what their letter wrote before, 0 to 1.") var recall: Double?
     @Option(help: "Some of markov, vae and transformer, with commas between them.") var stages: String?
@@ -50,6 +51,8 @@ struct SamplingOptions: ParsableArguments {
             try Self.checked("--temperature", temperature, SettingRange.temperature) ?? settings.sampling.temperature
         settings.sampling.topK = try Self.checked("--top-k", topK, SettingRange.topK) ?? settings.sampling.topK
         settings.sampling.topP = try Self.checked("--top-p", topP, SettingRange.probability) ?? settings.sampling.topP
+        settings.sampling.density =
+            try Self.checked("--density", density, SettingRange.density) ?? settings.sampling.density
         settings.recall = try Self.checked("--recall", recall, SettingRange.recall) ?? settings.recall
         if let style {
             guard let known = MusicStyle(rawValue: style), MusicStyle.trained.contains(known) else {
