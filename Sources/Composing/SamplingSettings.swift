@@ -76,7 +76,8 @@ public struct ComposeSettings: Hashable, Sendable, Codable {
 
     public init(
         markovTemperature: Double = 1, lift: Double = 0, breaks: Double = 0, latentTemperature: Double = 0.6,
-        motifBars: Int = 4, latentPosition: Double = 0, attributes: [String: Double] = [:], sampling: SamplingSettings = SamplingSettings(), recall: Double = 0.8,
+        motifBars: Int = 4, latentPosition: Double = 0, attributes: [String: Double] = [:],
+        sampling: SamplingSettings = SamplingSettings(), recall: Double = 0.8,
         pitchMask: PitchMask = .off, voices: Set<Voice> = Set(Voice.allCases), style: MusicStyle = .pop
     ) {
         self.markovTemperature = markovTemperature

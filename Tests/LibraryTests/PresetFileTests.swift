@@ -39,7 +39,8 @@ struct PresetFileTests {
         let expected = ComposeSettings(
             markovTemperature: 0.7, latentTemperature: 1, motifBars: 2, latentPosition: 0.25,
             attributes: ["density": -1.5, "mean interval": 2],
-            sampling: SamplingSettings(temperature: 0.5, topK: 3, topP: 0.4, minP: 0.1, repetitionPenalty: 1.5, density: -0.5),
+            sampling: SamplingSettings(
+                temperature: 0.5, topK: 3, topP: 0.4, minP: 0.1, repetitionPenalty: 1.5, density: -0.5),
             recall: 0.25, pitchMask: .chord, voices: [.melody, .drums])
         #expect(preset.settings == expected)
     }

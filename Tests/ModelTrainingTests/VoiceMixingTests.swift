@@ -24,4 +24,21 @@ struct VoiceMixingTests {
         #expect(melodies(mixingShare: 0) == [60])
         #expect(melodies(mixingShare: 1) == [60, 90])
     }
+
+    @Test func crossedDrumsAreEachOneOfTwo() {
+        let kick = VAEWindowTests.band(bars: 8, melody: false, bass: false, drums: true)
+        var snare = kick
+        for index in snare[.drums].indices { snare[.drums][index].pitch = 38 }
+        let windows = PassageWindows([kick, snare], kind: .drums, lengths: [2])
+        func beats(mixingShare: Float) -> Set<UInt16> {
+            var random = FloatRandom(seed: 3)
+            return (0..<60).reduce(into: []) { found, _ in
+                found.insert(
+                    windows.draw(bars: 2, transpositionShare: 0, mixingShare: mixingShare, random: &random)[0][0])
+            }
+        }
+        let (kicks, snares) = (DrumClass.kick.bit, DrumClass.snare.bit)
+        #expect(beats(mixingShare: 0) == [kicks, snares])
+        #expect(beats(mixingShare: 1) == [kicks, snares, kicks | snares])
+    }
 }

@@ -164,14 +164,16 @@ struct VAEGradientTests {
         let model = Self.model(Self.shapes[0])
         let learner = MusicVAELearner(model)
         let batch = Self.batch(bars: 2, sequences: 3)
-        func loss(_ free: Float) -> MusicVAEFigures {
+        func loss(perBar: Float, passage: Float = 0) -> MusicVAEFigures {
             var random = FloatRandom(seed: 1)
-            return learner.loss(
-                of: batch, objective: .init(beta: 1, freeNatsPerBar: free, samplingProbability: 0), random: &random)
+            var objective = MusicVAEObjective(beta: 1, freeNatsPerBar: perBar, samplingProbability: 0)
+            objective.freeNats = passage
+            return learner.loss(of: batch, objective: objective, random: &random)
         }
-        let charged = loss(0)
-        let free = loss(1000)
-        #expect(free.loss == free.crossEntropy)
+        let charged = loss(perBar: 0)
+        for free in [loss(perBar: 1000), loss(perBar: 0, passage: 2000)] { #expect(free.loss == free.crossEntropy) }
+        // Each of the three passages has more than 0.002 nats.
+        #expect(abs(loss(perBar: 0.0005, passage: 0.001).loss - charged.loss + 0.002 / Double(batch.steps)) < 1e-6)
         let steps = Double(batch.steps)
         #expect(abs(charged.loss - charged.crossEntropy - charged.divergence / steps) < 1e-5)
     }

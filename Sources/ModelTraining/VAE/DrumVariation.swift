@@ -30,4 +30,11 @@ enum DrumVariation {
         // Silence is nothing to learn.
         return varied.contains { $0 != 0 } ? varied : symbols
     }
+
+    /// One drummer's hands and another's feet: each drum is by chance played as in one passage or as in the other.
+    static func crossed(_ symbols: [UInt16], _ others: [UInt16], random: inout FloatRandom) -> [UInt16] {
+        let own = UInt16(truncatingIfNeeded: random.next() >> 32)
+        let crossed = zip(symbols, others).map { $0 & own | $1 & ~own }
+        return crossed.contains { $0 != 0 } ? crossed : symbols
+    }
 }

@@ -4,6 +4,8 @@ import NeuralCore
 
 extension VAEEvaluation {
     static let alphas = [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1]
+    /// What `refrain interpolate` draws at unless it is told otherwise.
+    public static let walkTemperature = 0.2
 
     /// Paths between passages of different pieces, through the latent space and by blending the data, as in figure 4
     /// of Roberts et al. 2018.
@@ -23,9 +25,9 @@ extension VAEEvaluation {
         let cost = SymbolNGram(order: 5, symbolCount: MelodyGrid.vocabularySize)
         for window in source.spread(bars: bars, count: 2000) { cost.count(source.symbols(window, bars: bars)) }
         let seeds = (0..<pairs).map { seed &+ UInt64($0) }
-        func decoded(_ alpha: Double) -> [[UInt8]] {
+        func decoded(_ alpha: Double, temperature: Double = 1) -> [[UInt8]] {
             let points = zip(pointsA, pointsB).map { space.between($0, $1, Float(alpha)) }
-            return space.model.decode(points, bars: bars, temperature: 1, seeds: seeds)
+            return space.model.decode(points, bars: bars, temperature: Float(temperature), seeds: seeds)
         }
         var random = FloatRandom(seed: seed, stream: 3)
         func blended(_ alpha: Double) -> [[UInt8]] {
@@ -38,13 +40,18 @@ extension VAEEvaluation {
             return costs.reduce(0, +) / max(1e-9, ends.reduce(0, +))
         }
         let ends = (nats(decoded(0)), nats(decoded(1)))
+        let walkEnds = (
+            nats(decoded(0, temperature: walkTemperature)), nats(decoded(1, temperature: walkTemperature))
+        )
         let dataEnds = (nats(a), nats(b))
-        var path = Path(alphas: alphas, hamming: [], cost: [], dataCost: [])
+        var path = Path(alphas: alphas, hamming: [], cost: [], walkCost: [], dataCost: [])
         for alpha in alphas {
             let written = decoded(alpha)
             let differing = zip(written, a).map { Double(zip($0, $1).count { $0 != $1 }) / Double($1.count) }
             path.hamming.append(differing.reduce(0, +) / Double(pairs))
             path.cost.append(relative(written, alpha, ends.0, ends.1))
+            let walked = decoded(alpha, temperature: walkTemperature)
+            path.walkCost.append(relative(walked, alpha, walkEnds.0, walkEnds.1))
             path.dataCost.append(relative(blended(alpha), alpha, dataEnds.0, dataEnds.1))
         }
         return path

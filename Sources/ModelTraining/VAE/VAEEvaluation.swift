@@ -24,6 +24,8 @@ public struct VAEEvaluation: Sendable, Codable {
         /// Cost under a 5-gram relative to the blend of the ends' costs, 1 where a point is as likely as its ends:
         /// through the latent space, and choosing each step from A or B.
         public var cost: [Double]
+        /// As `cost`, drawn at the temperature of a walk (`VAEEvaluation.walkTemperature`).
+        public var walkCost: [Double]
         public var dataCost: [Double]
     }
 

@@ -24,7 +24,8 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
     public var seed: UInt64
     /// Share of the windows that are moved to a random key; the others are learnt as they are.
     public var transpositionShare: Float = 0.5
-    /// Share of the trios whose voices are mixed (`VoiceMixing`); nil, as in states of earlier versions, stands for none.
+    /// Share of the trios whose voices are mixed, or of drums that are crossed (`VoiceMixing`); nil, as in states of
+    /// earlier versions, stands for none.
     public var mixingShare: Float?
     /// Share of the training pieces that are learnt from, for learning curves; nil, as in states of earlier versions,
     /// stands for all.
@@ -39,6 +40,8 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
     public var betaFromStep: Int
     public var betaToStep: Int
     public var freeNatsPerBar: Float
+    /// Nats a passage, whatever its length; nil, as in states of earlier versions, stands for none.
+    public var freeNats: Float?
     /// Share of its own symbols that the decoder reads once it has risen from 0 between two steps.
     public var samplingProbability: Float
     public var samplingFromStep: Int
@@ -101,6 +104,7 @@ public struct VAETrainingConfiguration: Sendable, Hashable, Codable {
         var objective = MusicVAEObjective(
             beta: beta * risen(betaFromStep, betaToStep), freeNatsPerBar: freeNatsPerBar,
             samplingProbability: samplingProbability * risen(samplingFromStep, samplingToStep))
+        objective.freeNats = freeNats ?? 0
         variant?.apply(to: &objective)
         return objective
     }

@@ -112,10 +112,15 @@ public struct BarGrammar: Sendable {
         let asked = rules.required.filter {
             !written.contains($0) && !rules.given.contains($0) && rules.hasTurn($0) && hasEvents($0)
         }.min()
-        let resting = rules.restStep == nil ? nil : Voice.allCases.first { voice in
-            restStep(voice) != nil && language.isSounding(voice) && !rules.given.contains(voice) && rules.hasTurn(voice)
-        }
         return [overdue, asked, resting].compactMap { $0 }.min()
+    }
+
+    /// The first voice that has to fall silent in this bar and still sounds.
+    private var resting: Voice? {
+        guard rules.restStep != nil else { return nil }
+        return Voice.allCases.first {
+            restStep($0) != nil && language.isSounding($0) && !rules.given.contains($0) && rules.hasTurn($0)
+        }
     }
 
     /// The first voice with a note that must end in this bar; one that is given takes care of itself.

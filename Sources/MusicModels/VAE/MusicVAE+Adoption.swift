@@ -15,7 +15,9 @@ extension MusicVAE {
         }
         var count = 0
         for tensor in parameters.layout.tensors {
-            guard let name = source(of: tensor.name, in: kind), file.entries[name]?.shape == tensor.shape else { continue }
+            guard let name = source(of: tensor.name, in: kind), file.entries[name]?.shape == tensor.shape else {
+                continue
+            }
             try file.read(name, shape: tensor.shape, into: parameters[tensor.slot])
             count += tensor.slot.count
         }

@@ -98,7 +98,7 @@ public final class MusicVAELearner {
         }
         var divergence = 0.0
         var excess = 0.0
-        let free = objective.freeNatsPerBar * Float(batch.bars)
+        let free = objective.freeNats + objective.freeNatsPerBar * Float(batch.bars)
         let weight = objective.beta / Float(positions)
         let weights = (0..<batch.sequences).map { row in
             let nats = pass.latent.divergence(row: row)

@@ -4,6 +4,8 @@ public struct MusicVAEObjective: Sendable, Hashable {
     public var beta: Float
     /// Divergence a bar that costs nothing, nats (free bits; Kingma et al. 2016).
     public var freeNatsPerBar: Float
+    /// The same for a passage of any length, so that short ones may say more of each bar.
+    public var freeNats: Float = 0
     /// Share of symbols that the decoder reads from itself.
     public var samplingProbability: Float
     /// Temperature of relaxed samples on which the loss is taken; 0 takes it on the distribution.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Composing
 import Foundation
 import Library
+import ModelTraining
 import MIDIFiles
 import MusicCore
 import MusicModels
@@ -31,7 +32,7 @@ struct Interpolate: ParsableCommand {
     @Option(help: "melody, drums, or trio: melody, bass and drums together.") var voice = Part.melody
     @Option(help: "Points on the way, both ends included.") var steps = 9
     @Option(help: "Bars of each passage, 1 to 16; as many as both have where it is left out.") var bars: Int?
-    @Option(help: "Of the decoder; 0 takes the likeliest.") var temperature = 0.2
+    @Option(help: "Of the decoder; 0 takes the likeliest.") var temperature = VAEEvaluation.walkTemperature
     @Option(help: "The same seed gives the same notes.") var seed: UInt64 = 1
     @Option(name: .short, help: "The MIDI file to write, or - for standard output.") var output: String
 

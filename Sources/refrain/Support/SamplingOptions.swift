@@ -12,7 +12,8 @@ struct SamplingOptions: ParsableArguments {
     @Option(help: "0 (the likeliest) to 2 (wild).") var temperature: Double?
     @Option(help: "Draw from the N likeliest only; 0 draws from all.") var topK: Int?
     @Option(help: "Draw from the likeliest that together reach this probability.") var topP: Double?
-    @Option(help: "Half as many notes as usual (-1) to twice as many (1); 0 leaves it to the model.") var density: Double?
+    @Option(help: "Half as many notes as usual (-1) to twice as many (1); 0 leaves it to the model.")
+    var density: Double?
     @Option(help: "The kind of music: pop, game (with drums of its own) or lead.") var style: String?
     @Option(help: "How closely sections return to what their letter wrote before, 0 to 1.") var recall: Double?
     @Option(help: "Some of markov, vae and transformer, with commas between them.") var stages: String?

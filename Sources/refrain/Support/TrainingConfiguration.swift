@@ -85,7 +85,8 @@ enum TrainingConfiguration {
                 "encoder", "decoder", "variant", "shortcuts", "seed", "totalSteps", "learningRate",
                 "transpositionShare",
                 "decayShare", "beta", "dataShare", "mixingShare", "batchScale", "curriculumSteps",
-                "freeNatsPerBar", "samplingProbability", "clippingNorm", "precision", "patience", "minimumDelta",
+                "freeNatsPerBar", "freeNats", "samplingProbability", "clippingNorm", "precision", "patience",
+                "minimumDelta",
                 "stateInterval", "logInterval", "validationInterval",
             ] + modelSizes.map(\.0) + stepKeys.map(\.0))
         for (key, field, range) in modelSizes {
@@ -101,6 +102,7 @@ enum TrainingConfiguration {
             if let value = try file.int(key, in: 0...1_000_000) { configuration[keyPath: field] = value }
         }
         configuration.decayShare = try file.double("decayShare", in: 0...0.9) ?? configuration.decayShare
+        if let nats = try file.double("freeNats", in: 0...1000) { configuration.freeNats = Float(nats) }
         if let share = try file.double("mixingShare", in: 0...1) { configuration.mixingShare = Float(share) }
         configuration.dataShare = try file.double("dataShare", in: 0.001...1)
         if let factor = try file.double("batchScale", in: 0.01...100) { configuration.scaleBatches(by: factor) }

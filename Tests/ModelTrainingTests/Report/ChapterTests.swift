@@ -114,7 +114,8 @@ extension ChapterTests {
         figures.latent = ["trio": .init(units: 64, activeUnits: 60, kl: 100, bars: 16, passages: 30)]
         figures.nats = ["16": 0.5, "2": 0.3]
         figures.interpolation = .init(
-            alphas: [0, 0.5, 1], hamming: [0, 0.4, 0.6], cost: [1, 1, 1], dataCost: [1, 1.5, 1])
+            alphas: [0, 0.5, 1], hamming: [0, 0.4, 0.6], cost: [1, 1, 1], walkCost: [1, 1, 1],
+            dataCost: [1, 1.5, 1])
         figures.attributes = [
             .init(name: "density", effect: ["density": 0.5, "interval": -0.1]),
             .init(name: "interval", effect: ["density": 0, "interval": 0.3]),

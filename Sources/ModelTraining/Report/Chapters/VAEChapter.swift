@@ -72,6 +72,7 @@ extension VAEEvaluation {
             header: ["position"] + path.alphas.map { ReportTable.number($0, decimals: 2) },
             rows: [
                 row("Hamming distance to A", path.hamming), row("5-gram cost, latent", path.cost),
+                row("as refrain interpolate draws it", path.walkCost),
                 row("5-gram cost, blended", path.dataCost),
             ],
             note:
@@ -86,7 +87,7 @@ extension VAEEvaluation {
         let cost = LineChart(
             title: "Cost under a 5-gram, ends = 1", xName: "position between A and B",
             series: [
-                line("through the latent space", path.cost),
+                line("through the latent space", path.cost), line("drawn at 0.2", path.walkCost),
                 line("blending the symbols", path.dataCost, isReference: true),
             ])
         return [
