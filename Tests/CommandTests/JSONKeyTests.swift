@@ -119,6 +119,14 @@ struct JSONKeyTests {
         #expect(try MIDIFile.read(folder.file("two.mid")).score.tracks != now)
         let missing = try Program.run(["export", "s.refrain", "--take", "9", "-o", "x.mid"], in: folder)
         #expect(missing.status == 1)
+        let uneven = try Program.run(["export", "s.refrain", "--humanise", "0.3", "-o", "uneven.mid"], in: folder)
+        #expect(uneven.status == 0, "\(uneven.error)")
+        let played = try MIDIFile.read(folder.file("uneven.mid")).score.tracks
+        #expect(played != now && played.map(\.notes.count) == now.map(\.notes.count))
+        for wrong in [["--humanise", "2", "-o", "x.mid"], ["--humanise", "0.3", "-o", "x.abc"]] {
+            let refused = try Program.run(["export", "s.refrain"] + wrong, in: folder)
+            #expect(refused.status == 2 && refused.errorLines.count == 2, "\(refused.error)")
+        }
     }
 
     private static let hasDrums = FileManager.default.fileExists(

@@ -12,6 +12,8 @@ extension VAETrainingConfiguration {
         case .drums:
             configuration.model.encoderSize = 128
             configuration.model.barEncoderSize = 256
+            // Drummers are few; crossing them makes bars that none has played.
+            configuration.mixingShare = 0.5
         case .trio:
             // For each voice as many numbers as a melody alone has.
             configuration.model.latentSize *= kind.voices.count
@@ -19,7 +21,7 @@ extension VAETrainingConfiguration {
             // The divergence holds the means of three voices back from the start: their shortcuts would race away.
             configuration.betaFromStep = 20
             // Trios are few; mixing them keeps them from being learnt by heart.
-            configuration.mixingShare = 0.5
+            configuration.mixingShare = 1
         }
         return configuration
     }

@@ -18,6 +18,7 @@ struct Export: ParsableCommand {
     var output: String
     @Option(help: "Number of a take, instead of the song as it stands.") var take: Int64?
     @Option(help: "1 for a track a voice, 0 for all in one track.") var format: UInt16 = 1
+    @OptionGroup var playing: HumaniseOption
 
     struct Report: Encodable {
         var notes: Int
@@ -35,6 +36,11 @@ struct Export: ParsableCommand {
         guard let format = MIDIFile.WritableFormat(rawValue: format) else {
             throw CommandFailure.usage("There is no MIDI format \(format) to write.", "Give --format 0 or --format 1.")
         }
+        try playing.check()
+        guard playing.humanise == 0 || [.mid, .midi, .wav].contains(kind) else {
+            throw CommandFailure.usage(
+                "Notation keeps to the grid.", "Leave --humanise out, or end the name in .mid or .wav.")
+        }
         try OutputOption.check(output, json: common.json)
         let file = try SongFile.open(Files.url(song))
         var music = file.state.song
@@ -49,13 +55,13 @@ struct Export: ParsableCommand {
             music.qpm = wanted.request.qpm
             texts = Recipe.texts(wanted.request, form: wanted.form)
         }
-        let score = music.score(texts: texts)
+        let score = playing.applied(to: music.score(texts: texts))
         switch kind {
         case .mid, .midi: try Files.write(MIDIFile.write(score, format: format), to: output)
         case .musicxml, .xml, .abc: try Files.write(Array(SongExporter.bytes(of: music, as: kind)), to: output)
         case .wav:
             try Files.checkWritable(output)
-            _ = try SongExporter().export(music, to: Files.url(output).path, texts: texts)
+            try SoundFile.write(score, to: output)
         }
         try file.close()
         let report = Report(

@@ -23,6 +23,7 @@ struct Play: ParsableCommand {
     @Option(defaultAsFlag: "all", help: "Repeat these bars, as 3-6, or everything, for ever.") var loop: String?
     @Option(help: "A multiple of the tempo, 0.1 to 10.") var tempo = 1.0
     @Flag(help: "Click on the beats.") var metronome = false
+    @OptionGroup var playing: HumaniseOption
     @Option(help: "Bars of clicks before the music.") var countIn = 0
     @Option(defaultAsFlag: "", help: "Send MIDI clock to this port, or to that of the music.") var clockOut: String?
     @Option(defaultAsFlag: "", help: "Follow the MIDI clock of this port, or of whatever is connected to us.")
@@ -38,7 +39,8 @@ struct Play: ParsableCommand {
     }
 
     func run() throws {
-        let score = try MusicArgument.score(file)
+        try playing.check()
+        let score = playing.applied(to: try MusicArgument.score(file))
         let (start, loop) = try places(in: score)
         let lines = try commands.map { try TransportReader.lines($0) }
         let player = try player()

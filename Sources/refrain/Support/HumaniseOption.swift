@@ -12,5 +12,5 @@ struct HumaniseOption: ParsableArguments {
         }
     }
 
-    func applied(to score: Score, seed: UInt64) -> Score { score.humanised(humanise, seed: seed) }
+    func applied(to score: Score, seed: UInt64 = 1) -> Score { score.humanised(humanise, seed: seed) }
 }
