@@ -61,4 +61,28 @@ import Testing
         }
         #expect(Voice.allCases.allSatisfy { !grid[$0].isEmpty })
     }
+
+    /// Noise never rests by itself for all voices at once: each section but the last one ends in the silence asked for.
+    @Test func songsAreSilentWhereTheyBreak() throws {
+        var request = ComposeRequest(form: try SongForm(parsing: "verse:2 chorus:2 verse:2 outro:1"), seed: 4)
+        request.settings.breaks = 1
+        request.settings.motifBars = 1
+        let song = try SongComposer(.tiny()).compose(request, isCancelled: { false }, report: { _ in }).song
+        for line in [32, 64, 96] {
+            for voice in Voice.allCases where !voice.isDrum {
+                #expect(!song.grid[voice].contains { $0.step < line && $0.end > line - 4 }, "\(voice) before \(line)")
+            }
+        }
+        #expect(song.grid[.drums].contains { (28..<32).contains($0.step % 32) })
+        request.settings.breaks = 0
+        let whole = try SongComposer(.tiny()).compose(request, isCancelled: { false }, report: { _ in }).song
+        #expect(whole.grid.notes.joined().contains { $0.end > 28 && $0.step < 32 })
+    }
+
+    @Test(arguments: [-1.0, 1.0]) func densityIsValidAtItsEnds(density: Double) throws {
+        var request = ComposeRequest(form: try SongForm(parsing: "verse:4 chorus:4"), seed: 2)
+        request.settings.sampling.density = density
+        let song = try SongComposer(.tiny()).compose(request, isCancelled: { false }, report: { _ in }).song
+        #expect(song.grid == song.grid.fitted())
+    }
 }

@@ -1,22 +1,12 @@
 import Composing
 import MusicCore
-import NeuralCore
 import Testing
 
 @testable import MusicModels
 
 /// Notes that stand while the rest is written.
 @Suite struct HeldNotesTests {
-    private static let engine: Engine = {
-        var configuration = TransformerConfiguration(vocabularySize: EventVocabulary.size)
-        configuration.dimension = 16
-        configuration.headCount = 2
-        configuration.layerCount = 1
-        configuration.maximumDistance = 64
-        let model = Transformer(configuration)
-        model.initialise(seed: 4)
-        return Engine(markov: .init(.plain), transformer: .init(DecoderWeights(model), checkpoint: "tiny"))
-    }()
+    private static let engine = Engine.tiny(seed: 4)
 
     private func request(style: MusicStyle, stages: Set<Stage> = Set(Stage.allCases)) throws -> ComposeRequest {
         var request = ComposeRequest(

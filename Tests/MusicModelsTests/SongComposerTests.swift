@@ -1,22 +1,11 @@
 import Composing
 import MusicCore
 import MusicModels
-import NeuralCore
 import Synchronization
 import Testing
 
 @Suite struct SongComposerTests {
-    /// An untrained transformer writes noise, but valid noise.
-    private static let engine: Engine = {
-        var configuration = TransformerConfiguration(vocabularySize: EventVocabulary.size)
-        configuration.dimension = 16
-        configuration.headCount = 2
-        configuration.layerCount = 1
-        configuration.maximumDistance = 64
-        let model = Transformer(configuration)
-        model.initialise(seed: 3)
-        return Engine(markov: .init(.plain), transformer: .init(DecoderWeights(model), checkpoint: "tiny"))
-    }()
+    private static let engine = Engine.tiny()
 
     private var request: ComposeRequest {
         get throws {

@@ -1,20 +1,10 @@
 import Composing
 import MusicCore
 import MusicModels
-import NeuralCore
 import Testing
 
 @Suite struct SongInfillTests {
-    private static let composer: SongComposer = {
-        var configuration = TransformerConfiguration(vocabularySize: EventVocabulary.size)
-        configuration.dimension = 16
-        configuration.headCount = 2
-        configuration.layerCount = 1
-        configuration.maximumDistance = 64
-        let model = Transformer(configuration)
-        model.initialise(seed: 3)
-        return SongComposer(Engine(markov: .init(.plain), transformer: .init(DecoderWeights(model))))
-    }()
+    private static let composer = SongComposer(.tiny())
 
     private static func song(_ steps: Int = 16) throws -> (Song, ComposeRequest) {
         let form = try SongForm(parsing: "intro:1 verse:3 chorus:2 verse:3 outro:1")

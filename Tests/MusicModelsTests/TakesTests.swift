@@ -1,21 +1,11 @@
 import Composing
 import MusicCore
 import MusicModels
-import NeuralCore
 import Testing
 
 /// Songs that are written beside one another.
 @Suite struct TakesTests {
-    private static let composer: SongComposer = {
-        var configuration = TransformerConfiguration(vocabularySize: EventVocabulary.size)
-        configuration.dimension = 16
-        configuration.headCount = 2
-        configuration.layerCount = 1
-        configuration.maximumDistance = 64
-        let model = Transformer(configuration)
-        model.initialise(seed: 3)
-        return SongComposer(Engine(markov: .init(.plain), transformer: .init(DecoderWeights(model))))
-    }()
+    private static let composer = SongComposer(.tiny())
 
     private static func requests() throws -> [ComposeRequest] {
         let form = try SongForm(parsing: "verse:2 chorus:2 verse:2")
