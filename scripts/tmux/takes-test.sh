@@ -95,6 +95,11 @@ see takes '▸ +[0-9]+ bars' 20
 keys takes Down Enter
 see takes 'Laid out in [0-9]+ bars' 5
 keys takes g
+# The last section grows while the first ones are written.
+see takes 'writing .* bar [0-9]+ of [0-9]+' 20
+bars=$(screen takes | grep -Eo 'bar [0-9]+ of [0-9]+' | grep -Eo '[0-9]+$')
+keys takes End +
+see takes "writing .* bar [0-9]+ of $((bars + 1))" 20 'the form changes while it is written'
 see takes 'is written' 300
 see takes 'take 4/4' 5
 keys takes q
