@@ -47,4 +47,18 @@ import Testing
         #expect(logits(control, .bass)[0] == 7)
         #expect(logits(control, .melody)[0] == 2)
     }
+
+    @Test func whatIsGivenIsNotCounted() {
+        var control = control(-1, bars: 4, notesPerBar: 2, .melody)
+        var other = control
+        for _ in 0..<3 {
+            other.beginBar([.bass])
+            for _ in 0..<40 { other.strike(.melody) }
+        }
+        for _ in 0..<2 {
+            control.beginBar([.melody])
+            other.beginBar([.melody])
+        }
+        #expect(logits(other, .melody) == logits(control, .melody))
+    }
 }

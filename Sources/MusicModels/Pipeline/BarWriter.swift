@@ -169,6 +169,7 @@ struct BarWriter {
     /// Feeds what stands already, all at once: the decoder reads many tokens faster than one after the other.
     private mutating func read(_ standing: some Sequence<Int>) throws(EventError) {
         var passage = PlacedTokens()
+        density.beginBar([])
         for token in standing {
             try note(token)
             passage.append(token, &placer)

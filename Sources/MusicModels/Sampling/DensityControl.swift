@@ -30,6 +30,8 @@ struct DensityControl: Sendable {
     private var biases: [Double]
     /// Notes of the current bar and those before it, the oldest first, a voice.
     private var counts: [[Int]] = Array(repeating: [], count: Voice.allCases.count)
+    /// Voices that are drawn in the current bar.
+    private var drawn: Set<Voice> = []
 
     init(_ density: Double) {
         self.density = density
@@ -41,6 +43,7 @@ struct DensityControl: Sendable {
     /// Begins a bar in which some voices are drawn; the others are not judged by what was given to them.
     mutating func beginBar(_ voices: Set<Voice>) {
         guard isOn else { return }
+        drawn = voices
         for voice in voices {
             let struck = counts[voice.index].suffix(DensityControl.bars)
             if struck.count == DensityControl.bars { settle(voice, struck.reduce(0, +)) }
@@ -49,7 +52,7 @@ struct DensityControl: Sendable {
     }
 
     mutating func strike(_ voice: Voice) {
-        guard isOn, let last = counts[voice.index].indices.last else { return }
+        guard drawn.contains(voice), let last = counts[voice.index].indices.last else { return }
         counts[voice.index][last] += 1
     }
 

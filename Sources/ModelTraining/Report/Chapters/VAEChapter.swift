@@ -87,7 +87,7 @@ extension VAEEvaluation {
         let cost = LineChart(
             title: "Cost under a 5-gram, ends = 1", xName: "position between A and B",
             series: [
-                line("through the latent space", path.cost), line("drawn at 0.2", path.walkCost),
+                line("through the latent space", path.cost), line("drawn at \(walkTemperature)", path.walkCost),
                 line("blending the symbols", path.dataCost, isReference: true),
             ])
         return [
