@@ -92,6 +92,14 @@ struct LongWorkTests {
         #expect(begun.status == 0, "\(begun.error)")
         let size = { try Data(contentsOf: folder.file($0)).count }
         #expect(try abs(size("other.safetensors") - size("tiny.safetensors")) < 512)
+        // Dropout may change on the way; sizes cannot.
+        for (settings, status) in [("dropout = 0.0\n", Int32(0)), ("layerCount = 1\ndimension = 32\n", 1)] {
+            try Data(settings.utf8).write(to: folder.file("on.toml"))
+            let on = try Program.run(
+                from + ["--config", "on.toml", "--hours", "0", "-o", "on.safetensors"], in: folder)
+            #expect(on.status == status, "\(on.error)")
+            #expect(on.errorLines.count == 2 || status == 0, "\(on.error)")
+        }
         let confused = try Program.run(from + ["--resume", "-o", "tiny.safetensors"], in: folder)
         #expect(confused.status == 2)
         #expect(confused.errorLines.count == 2, "\(confused.error)")

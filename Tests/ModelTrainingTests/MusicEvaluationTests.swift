@@ -66,6 +66,8 @@ import Testing
         #expect(result.recall.allSatisfy { $0.sections == 2 })
         #expect(result.corpusRepeats == 1)
         #expect(result.longestCopy == 0)
+        // The index is of these very songs.
+        #expect(try #require(result.corpusLongestCopy) >= pieces[0].grid[.melody].count / 2)
     }
 
     @Test func faultsAreFound() throws {

@@ -130,6 +130,7 @@ import Testing
         let progress = try JSONDecoder().decode(TransformerProgress.self, from: Data(Self.earlierProgress.utf8))
         var options = TransformerTrainingOptions()
         options.batchSize = 3
+        options.labelSmoothing = 0.1
         #expect(progress.options == options)
         #expect(progress.schedule == TrainingSchedule(peak: 0.001, warmupSteps: 200))
         #expect(progress.nextExample == 7989)

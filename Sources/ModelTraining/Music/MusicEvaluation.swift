@@ -45,6 +45,9 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
     /// Notes of the longest run that a melody shares with a training song; absent without an index.
     public var longestCopy: Int?
     public var meanLongestCopy: Double?
+    /// The same of the corpus' songs: what people share with training songs they did not know.
+    public var corpusLongestCopy: Int?
+    public var corpusMeanLongestCopy: Double?
 
     public init() {}
 
@@ -128,6 +131,9 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
             let copies = songs.map { originality.longestCopy(in: $0.grid[.melody]) }
             result.longestCopy = copies.max()
             result.meanLongestCopy = copies.map(Double.init).mean
+            let real = pieces.map { originality.longestCopy(in: $0.grid[.melody]) }
+            result.corpusLongestCopy = real.max()
+            if !real.isEmpty { result.corpusMeanLongestCopy = real.map(Double.init).mean }
         }
         return result
     }

@@ -16,20 +16,25 @@ public struct OriginalityIndex: Sendable, Equatable {
 
     /// Indexes melodies.
     public init(_ melodies: [[GridNote]]) {
-        hashes = Set(melodies.flatMap { Self.hashes(of: $0) }).sorted()
+        hashes = Set(melodies.flatMap { Self.hashes(of: Self.line(of: $0)) }).sorted()
     }
 
     public var count: Int { hashes.count }
 
     /// Notes of the longest run that training songs share; 0 where no window is known.
     public func longestCopy(in melody: [GridNote]) -> Int {
-        var longest = 0
+        runs(in: melody).map(\.length).max() ?? 0
+    }
+
+    /// Every note behind the first window of a melody's line, and how many notes the run has that training songs share
+    /// and that ends with it; 0 where none does.
+    func runs(in melody: [GridNote]) -> [(note: GridNote, length: Int)] {
+        let line = Self.line(of: melody)
         var run = 0
-        for hash in Self.hashes(of: melody) {
-            run = contains(hash) ? run + 1 : 0
-            longest = max(longest, run)
+        return zip(line.dropFirst(Self.window - 1), Self.hashes(of: line)).map { note, hash in
+            run = contains(hash) ? max(run + 1, Self.window) : 0
+            return (note, run)
         }
-        return longest == 0 ? 0 : longest + Self.window - 1
     }
 
     private func contains(_ hash: UInt32) -> Bool {
@@ -42,13 +47,18 @@ public struct OriginalityIndex: Sendable, Equatable {
         return low < hashes.count && hashes[low] == hash
     }
 
-    /// One hash (FNV-1a) a window; chords of a melody count by their highest note.
-    private static func hashes(of melody: [GridNote]) -> [UInt32] {
+    /// One note at a time: chords of a melody count by their highest.
+    private static func line(of melody: [GridNote]) -> [GridNote] {
         var line: [GridNote] = []
         for note in melody.sorted() {
             if line.last?.step == note.step { line.removeLast() }
             line.append(note)
         }
+        return line
+    }
+
+    /// One hash (FNV-1a) a window.
+    private static func hashes(of line: [GridNote]) -> [UInt32] {
         guard line.count >= window else { return [] }
         return (0...line.count - window).map { start in
             var hash: UInt32 = 0x811c_9dc5

@@ -14,8 +14,6 @@ struct BarWriter {
     private let decoder: TransformerDecoder
     private let chain: SamplerChain
     private let penalty: Double
-    /// Of sections without one of their own.
-    private let key: Key
     private var grammar: BarGrammar
     private var placer = EventPlacer()
     private var reader = EventDecoder()
@@ -25,11 +23,7 @@ struct BarWriter {
     private var density: DensityControl
     /// Voices that were given in the bar before, whose notes belong to what is given now.
     private var givenVoices: Set<Voice> = []
-    private var memories: [Character: WrittenSection] = [:]
-    /// Positions of what each letter wrote.
-    private var passages: [Character: [Range<Int>]] = [:]
-    private var sectionStart = 0
-    private var sectionBar: Int32 = 0
+    private var memories: LetterMemories
     private(set) var tokens = 0
 
     init(_ weights: DecoderWeights, settings: ComposeSettings, key: Key, random: SeededGenerator, threads: Int) {
@@ -37,7 +31,7 @@ struct BarWriter {
         chain = SamplerChain(settings.sampling)
         penalty = settings.sampling.repetitionPenalty
         density = DensityControl(settings.sampling.density)
-        self.key = key
+        memories = LetterMemories(key: key)
         grammar = BarGrammar(rules: WritingRules(voices: settings.voices))
         self.random = random
     }
@@ -67,46 +61,13 @@ struct BarWriter {
 
     /// Begins a section at the bar that follows: its letter is recalled as its memory says.
     mutating func beginSection(_ section: Section, recall: Double) throws(EventError) {
-        sectionStart = decoder.position
-        sectionBar = Int32(placer.nextBar)
-        decoder.sectionBegins(atBar: sectionBar)
-        if case .recalls(let letter, let strength) = section.memory, let source = memories[letter] {
-            let logit = Recall.strength(min(1, max(0, strength * recall)))
-            decoder.recall(logit == nil ? nil : memory(of: source, in: section.key ?? key), strength: logit ?? 0)
-            // The letter's last bars may still be within hearing: a weak memory must not be a way around a strong ear.
-            decoder.fade(passages[letter] ?? [], by: Recall.fade(strength: logit))
-        } else {
-            decoder.recall(nil, strength: 0)
-            decoder.fade([], by: 0)
-        }
+        let written = reader
+        memories.begin(section, atBar: placer.nextBar, decoder, recall: recall, grid: written.decoded.grid)
         try feed(EventVocabulary.id(.section(section.kind)))
     }
 
     /// Keeps what the section wrote under its letter.
-    mutating func endSection(_ section: Section) {
-        if case .free = section.memory { return }
-        passages[section.letter, default: []].append(sectionStart..<decoder.position)
-        memories[section.letter] = WrittenSection(
-            memory: decoder.remember(sectionStart..<decoder.position, fromBar: sectionBar), kind: section.kind,
-            key: section.key ?? key, bars: Int(sectionBar)..<placer.nextBar)
-    }
-
-    /// What a section left behind.
-    private struct WrittenSection {
-        let memory: SectionMemory?
-        let kind: SectionKind
-        let key: Key
-        let bars: Range<Int>
-    }
-
-    /// A memory as a key needs it: one that is a step off would be worse than none.
-    private func memory(of source: WrittenSection, in key: Key) -> SectionMemory? {
-        let shift = key.semitones(from: source.key)
-        guard shift != 0 else { return source.memory }
-        guard let moved = grid.slice(bars: source.bars).transposed(by: shift) else { return nil }
-        let events = EventEncoder.encode(moved, sections: [SectionStart(bar: 0, kind: source.kind)], framed: false)
-        return decoder.weights.memory(of: events.tokens.map(Int32.init), at: events.places)
-    }
+    mutating func endSection(_ section: Section) { memories.end(section, beforeBar: placer.nextBar, decoder) }
 
     /// A point to which writing can return.
     struct Mark {
@@ -231,17 +192,4 @@ struct BarWriter {
             if recent.count > BarWriter.recentNotes { recent.removeFirst() }
         }
     }
-}
-
-/// The recall slider.
-public enum Recall {
-    /// The constant added to the logits of the memory: −4 at the bottom to +2 at the top; `nil` at 0, which forgets.
-    public static func strength(_ recall: Double) -> Float? { recall <= 0.005 ? nil : Float(-4 + 6 * recall) }
-
-    /// Added to the logits of what is not to be heard at all: its share is below 1e-13.
-    public static let forgotten: Float = -30
-
-    /// What is added to the logits of the letter's bars in the recent context: as much as to the memory's below 0, and
-    /// nothing above, where they are what they are to any other section.
-    static func fade(strength: Float?) -> Float { min(0, strength ?? forgotten) }
 }

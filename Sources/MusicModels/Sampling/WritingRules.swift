@@ -38,6 +38,8 @@ public struct WritingRules: Hashable, Sendable {
     public var rules: [VoiceRules]
     /// The step of the bar from which all voices but the drums are silent, after the first.
     public var restStep: Int?
+    /// Pitches that the melody must not strike, by the step of the bar.
+    public var avoided: [Int: Set<Int>] = [:]
     /// Pitch classes by bit for each half of the bar; `nil` allows all twelve.
     public var pitchClasses: [UInt16]?
 
@@ -76,6 +78,7 @@ public struct WritingRules: Hashable, Sendable {
     /// Whether a pitched voice may strike a key at a step of a bar.
     public func allows(pitch: Int, voice: Voice, step: Int, barSteps: Int) -> Bool {
         guard rules[voice.index].pitches.contains(pitch) else { return false }
+        if voice == .melody, !avoided.isEmpty, avoided[step]?.contains(pitch) == true { return false }
         guard let pitchClasses, !voice.isDrum else { return true }
         return pitchClasses[min(pitchClasses.count - 1, step * 2 / max(1, barSteps))] & (1 << UInt16(pitch % 12)) != 0
     }

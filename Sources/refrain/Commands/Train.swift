@@ -65,7 +65,6 @@ struct Train: ParsableCommand {
     // MARK: Networks
 
     private func trainTransformer() throws {
-        var (model, options) = try TrainingConfiguration.transformer(config)
         let start = try from.first.map { path in
             let file = try SafeTensorsFile(path: path)
             return (
@@ -73,7 +72,7 @@ struct Train: ParsableCommand {
                 seen: SeenPieces(metadata: file.metadata)
             )
         }
-        if let start { model = start.model.configuration }
+        let (model, options) = try TrainingConfiguration.transformer(config, start: start?.model.configuration)
         let files = try TrainingFiles(checkpoint: output, resume: resume)
         let pieces = try CorpusArguments.load(corpus)
         Interrupt.watch()

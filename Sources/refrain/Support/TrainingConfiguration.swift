@@ -4,11 +4,13 @@ import MusicModels
 
 /// Reads `--config FILE.toml` of `train`: the sizes of a model and how it is trained.
 enum TrainingConfiguration {
-    /// The transformer's; keys left out keep their defaults.
+    /// The transformer's; keys left out keep their defaults, or where a run starts from a checkpoint the sizes of that.
+    ///
+    /// - Throws: `CommandFailure` where the file cannot be used, or asks for other sizes than the checkpoint has.
     static func transformer(
-        _ path: String?
+        _ path: String?, start: TransformerConfiguration? = nil
     ) throws -> (model: TransformerConfiguration, options: TransformerTrainingOptions) {
-        var model = TransformerConfiguration(vocabularySize: EventVocabulary.size)
+        var model = start ?? TransformerConfiguration(vocabularySize: EventVocabulary.size)
         var options = TransformerTrainingOptions()
         guard let path else { return (model, options) }
         let file = try TOMLReader(text: try Files.readText(path), file: path)
@@ -34,6 +36,16 @@ enum TrainingConfiguration {
         options.exampleLength = try file.int("exampleLength", in: 128...4096) ?? options.exampleLength
         // A memory takes up to 7/16 of an example, and distances reach over what is left.
         model.maximumDistance = max(model.maximumDistance, options.exampleLength)
+        if let start {
+            // Dropout is a matter of training; all else decides which weights there are or what they mean.
+            var same = model
+            same.dropout = start.dropout
+            guard same == start else {
+                throw CommandFailure(
+                    "\(path): a model of other sizes than the checkpoint's.",
+                    "Leave the sizes out: they are those of the checkpoint that --from names.")
+            }
+        }
         options.peakLearningRate =
             try file.double("learningRate", in: 1e-7...1).map { Float($0) } ?? options.peakLearningRate
         options.warmupSteps = try file.int("warmupSteps", in: 0...1_000_000) ?? options.warmupSteps

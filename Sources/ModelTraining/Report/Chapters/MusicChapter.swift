@@ -8,7 +8,11 @@ extension MusicEvaluation {
                 + "."
         if let longestCopy {
             words += " The longest run of melody shared with a song that was trained on has \(longestCopy) notes"
-            words += meanLongestCopy.map { " (\(ReportTable.number($0, decimals: 1)) on average)." } ?? "."
+            words += meanLongestCopy.map { " (\(ReportTable.number($0, decimals: 1)) on average)" } ?? ""
+            if let corpusLongestCopy, let mean = corpusMeanLongestCopy {
+                words += ", that of the corpus' songs \(corpusLongestCopy) (\(ReportTable.number(mean, decimals: 1)))"
+            }
+            words += "."
         }
         var chapter = ReportChapter(name: "music", title: "What is composed", items: [.words(words)])
         let rows = metrics.sorted { $0.key < $1.key }.map { name, metric in

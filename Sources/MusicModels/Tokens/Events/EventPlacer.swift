@@ -35,7 +35,7 @@ public struct EventPlacer: Sendable, Hashable {
     @inline(__always)
     private mutating func place(_ kind: Kind) -> TokenPlace {
         switch kind {
-        case .timeShift(let steps): step = min(255, step + steps)
+        case .event(let steps): step = min(255, step &+ steps)
         case .track(let index):
             track = index
             step = 0
@@ -49,27 +49,27 @@ public struct EventPlacer: Sendable, Hashable {
         case .frame:
             restart()
             return TokenPlace(bar: Int32(truncatingIfNeeded: nextBar), step: 0, track: TokenPlace.noTrack)
-        case .event: break
         }
         return place(step: step)
     }
 
     private enum Kind {
-        case timeShift(Int), track(UInt8), chord, bar, metre(Int)
+        /// Time shifts move on by steps, what happens where it stands by none: one case for nearly every token, so that
+        /// the processor guesses right which it will be.
+        case event(after: Int)
+        case track(UInt8), chord, bar, metre(Int)
         /// Stands at the bar that follows.
         case frame
-        /// Happens where it stands.
-        case event
     }
 
     /// What every id does to the place.
     private static let kinds: [Kind] = (0..<EventVocabulary.size).map { id in
-        if EventVocabulary.timeShifts.contains(id) { return .timeShift(id - EventVocabulary.timeShift + 1) }
+        if EventVocabulary.timeShifts.contains(id) { return .event(after: id - EventVocabulary.timeShift + 1) }
         if EventVocabulary.tracks.contains(id) { return .track(UInt8(id - EventVocabulary.track)) }
         if EventVocabulary.chords.contains(id) { return .chord }
         if id == EventVocabulary.bar { return .bar }
         if EventVocabulary.metres.contains(id) { return .metre(id - EventVocabulary.metre + 1) }
-        return id < EventVocabulary.bar || id >= EventVocabulary.infillSuffix ? .frame : .event
+        return id < EventVocabulary.bar || id >= EventVocabulary.infillSuffix ? .frame : .event(after: 0)
     }
 
     private mutating func restart() {

@@ -60,49 +60,51 @@ public enum ChordEstimate {
     /// The chord of the largest cosine less what it costs, the chord before it being favoured a little.
     ///
     /// Triads are as long as one another, and so are chords of four notes, so that the best of each kind are known from
-    /// sums of whole numbers, ten times the weights. What is less than the best can only win by being favoured, and
-    /// cosines are needed of the few others alone.
+    /// sums of whole numbers, ten times the weights, added up for all roots side by side. What is less than the best can
+    /// only win by being favoured, and cosines are needed of the few others alone.
     private static func likeliest(_ weights: UnsafePointer<Int32>, norm: Double, kept: Int) -> Int {
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 24 + templates.count) { room in
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 16 * (2 + shapes.count)) { room in
             guard let tens = room.baseAddress else { return none }
-            for place in 0..<12 {
-                tens[place] = 10 &* weights[place]
-                tens[place + 12] = tens[place]
-            }
-            let sums = tens + 24
-            var (triad, seventh): (Int32, Int32) = (0, 0)
+            // The octave over and over, as far as chords reach.
+            for place in 0..<12 { tens[place] = 10 &* weights[place] }
+            for place in 12..<32 { tens[place] = tens[place &- 12] }
+            let sums = tens + 32
+            // A root counts three tenths more than another note.
+            for place in 0..<16 { sums[place] = 3 &* weights[place < 12 ? place : place - 12] }
+            let roots = Roots(at: sums) &+ Roots(at: tens)
+            var (triads, sevenths) = (Roots.zero, Roots.zero)
             shapes.withUnsafeBufferPointer { shapes in
-                var index = 0
-                for root in 0..<12 {
-                    let above = tens + root
-                    // A root counts three tenths more than another note.
-                    let first = above[0] &+ 3 &* weights[root]
-                    for shape in shapes {
-                        var sum = first &+ above[shape.second] &+ above[shape.third]
-                        if shape.fourth > 0 {
-                            sum = sum &+ above[shape.fourth]
-                            seventh = max(seventh, sum)
-                        } else {
-                            triad = max(triad, sum)
-                        }
-                        sums[index] = sum
-                        index += 1
+                for (index, shape) in shapes.enumerated() {
+                    var sum = roots &+ Roots(at: tens + shape.second) &+ Roots(at: tens + shape.third)
+                    if shape.fourth > 0 {
+                        sum &+= Roots(at: tens + shape.fourth)
+                        sevenths = pointwiseMax(sevenths, sum)
+                    } else {
+                        triads = pointwiseMax(triads, sum)
                     }
+                    UnsafeMutableRawPointer(sums + 16 * index).storeBytes(of: sum, as: Roots.self)
                 }
             }
+            let (triad, seventh) = (triads.max(), sevenths.max())
             return templates.withUnsafeBufferPointer { templates in
                 var (winner, value) = (none, -1.0)
-                for index in templates.indices {
-                    let most = templates[index].cost > 0 ? seventh : triad
-                    guard sums[index] == most || index == kept else { continue }
-                    let cosine = templates[index].dot(weights) / norm
-                    let score = cosine - templates[index].cost + (index == kept ? 0.02 : 0)
-                    if score > value { (winner, value) = (index, score) }
+                func consider(_ index: Int, favour: Double) {
+                    let score = templates[index].dot(weights) / norm - templates[index].cost + favour
+                    if score > value || (score == value && index < winner) { (winner, value) = (index, score) }
                 }
+                for shape in shapes.indices {
+                    let most = templates[shape].cost > 0 ? seventh : triad
+                    let row = sums + 16 &* shape
+                    for root in 0..<12 where row[root] == most { consider(root &* shapes.count &+ shape, favour: 0) }
+                }
+                if kept >= 0 { consider(kept, favour: 0.02) }
                 return winner
             }
         }
     }
+
+    /// A number for each of the twelve roots; the last four repeat the first.
+    fileprivate typealias Roots = SIMD16<Int32>
 
     /// The notes of a chord above its root; 0 for none.
     private struct Shape {
@@ -186,4 +188,12 @@ public enum ChordEstimate {
         }
         return sums
     }
+}
+
+extension ChordEstimate.Roots {
+    fileprivate init(at numbers: UnsafePointer<Int32>) {
+        self = UnsafeRawPointer(numbers).loadUnaligned(as: Self.self)
+    }
+
+    fileprivate init(at numbers: UnsafeMutablePointer<Int32>) { self.init(at: UnsafePointer(numbers)) }
 }
