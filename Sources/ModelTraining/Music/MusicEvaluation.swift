@@ -115,15 +115,15 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
         for (index, strength) in strengths.enumerated() {
             let first = requests.count + index * min(recallSongs, requests.count)
             let group = all.dropFirst(first).prefix(recallSongs)
-            let agreements = group.flatMap { Self.agreements($0.grid, $0.parts).repeats }
+            let agreements = group.flatMap { SongPart.agreements($0.grid, $0.parts).repeats }
             guard !agreements.isEmpty else { continue }
             result.recall.append(
                 Recall(strength: strength, agreement: agreements.mean, sections: agreements.count))
         }
-        let strange = zip(songs, strangerSongs).flatMap { Self.agreements($0, $1) }
+        let strange = zip(songs, strangerSongs).flatMap { SongPart.agreements($0, $1) }
         if !strange.isEmpty { result.recallFloor = strange.mean }
-        result.verseAgainstChorus = songs.flatMap { Self.agreements($0.grid, $0.parts).others }.mean
-        let corpus = pieces.map { Self.agreements($0.grid, $0.parts) }
+        result.verseAgainstChorus = songs.flatMap { SongPart.agreements($0.grid, $0.parts).others }.mean
+        let corpus = pieces.map { SongPart.agreements($0.grid, $0.parts) }
         let (repeats, others) = (corpus.flatMap(\.repeats), corpus.flatMap(\.others))
         if !repeats.isEmpty { result.corpusRepeats = repeats.mean }
         if !others.isEmpty { result.corpusVerseAgainstChorus = others.mean }
@@ -156,36 +156,6 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
         return grid
     }
 
-    /// Of each section: its agreement with its source where it returns, and with the last section of another letter.
-    private static func agreements(_ grid: GridScore, _ parts: [SongPart]) -> (repeats: [Double], others: [Double]) {
-        var result: (repeats: [Double], others: [Double]) = ([], [])
-        for (index, part) in parts.enumerated() where part.isTheme {
-            let earlier = parts[..<index]
-            if let source = earlier.last(where: { $0.letter == part.letter }),
-                let share = SectionAgreement.share(
-                    of: part.bars, in: source.bars, semitones: part.semitones - source.semitones, grid)
-            {
-                result.repeats.append(share)
-            }
-            if let other = earlier.last(where: { $0.letter != part.letter && $0.isTheme }),
-                let share = SectionAgreement.share(of: part.bars, in: other.bars, grid)
-            {
-                result.others.append(share)
-            }
-        }
-        return result
-    }
-
-    /// Of each section of a song: its agreement with the same section of another one.
-    private static func agreements(_ song: Song, _ other: Song) -> [Double] {
-        var both = song.grid
-        both.append(other.grid)
-        let offset = song.grid.bars.count
-        return other.parts.filter(\.isTheme).compactMap {
-            SectionAgreement.share(of: $0.bars.lowerBound + offset..<$0.bars.upperBound + offset, in: $0.bars, both)
-        }
-    }
-
     /// Composes on all cores; a song's notes depend on its request alone.
     static func compose(
         _ composer: some Composer, _ requests: [ComposeRequest], _ isCancelled: @escaping @Sendable () -> Bool,
@@ -212,37 +182,6 @@ extension ComposeRequest {
         request.chords = Dictionary(uniqueKeysWithValues: song.grid.bars.enumerated().map { ($0, $1.chords) })
         return request
     }
-}
-
-/// A section with its bars.
-private struct SongPart {
-    let letter: Character
-    let bars: Range<Int>
-    /// Whether it has a theme that can come back: intros and outros are not judged.
-    let isTheme: Bool
-    /// How much higher it is than the song; sections of a corpus are compared as they are.
-    let semitones: Int
-
-    init(_ kind: SectionKind, _ letter: Character, _ start: Int, _ count: Int, semitones: Int = 0) {
-        self.semitones = semitones
-        self.letter = letter
-        bars = start..<start + count
-        isTheme = kind != .intro && kind != .outro
-    }
-}
-
-extension Song {
-    fileprivate var parts: [SongPart] {
-        zip(form.sections, form.startBars).map { section, start in
-            let up = (section.key ?? key).tonic - key.tonic
-            return SongPart(
-                section.kind, section.letter, start, section.bars, semitones: up > 6 ? up - 12 : up < -5 ? up + 12 : up)
-        }
-    }
-}
-
-extension CorpusPiece {
-    fileprivate var parts: [SongPart] { sections.map { SongPart($0.kind, $0.letter, $0.startBar, $0.bars) } }
 }
 
 extension [Double] {
