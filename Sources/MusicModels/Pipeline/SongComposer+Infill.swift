@@ -87,6 +87,8 @@ extension SongComposer {
         let begin = Date()
         let heardTokens = writer.tokens
         let beside = Set(Voice.allCases).subtracting(voices)
+        // What the song has already may come once more, and a melody that stays is nobody's to change.
+        let originality = voices.contains(.melody) ? originality?.recalling(heard[.melody]) : nil
         for bar in region.bars {
             let segments = given.voices(inBar: bar - passage.firstBar)
             let mark = starts.firstIndex(of: bar).map { song.form.sections[$0] }
@@ -97,10 +99,10 @@ extension SongComposer {
             if voices == [.drums] || (voices.contains(.drums) && (bar == region.bars.lowerBound || mark != nil)) {
                 rules.required = [.drums]
             }
-            let isWhole = try writer.write(
-                heard.bars[bar], rules: rules,
+            let isWhole = try write(
+                heard.bars[bar], &writer, rules: rules,
                 given: Dictionary(uniqueKeysWithValues: beside.map { ($0, segments[$0] ?? []) }),
-                section: mark?.kind, endsHole: bar == region.bars.upperBound - 1, isCancelled: isCancelled)
+                section: mark?.kind, endsHole: bar == region.bars.upperBound - 1, originality: originality, isCancelled)
             guard isWhole else { return Written(grid: GridScore(), tokens: writer.tokens) }
             let seconds = max(1e-6, -begin.timeIntervalSinceNow)
             report(

@@ -51,8 +51,8 @@ extension SongComposer {
             let total = section.map { plan.form.sections[$0].bars } ?? plan.form.bars
             let section = plan.form.sections[index]
             try writer.beginSection(section, recall: settings.recall)
-            var recalls = false
-            if case .recalls = section.memory { recalls = true }
+            var originality = self.originality
+            if case .recalls = section.memory { originality = originality?.recalling(writer.grid[.melody]) }
             for bar in startBars[index]..<startBars[index] + section.bars {
                 if let tokens = page.standingTokens(bar) {
                     try writer.replay(tokens)
@@ -69,11 +69,10 @@ extension SongComposer {
                     let standing = motif.merging(held[bar] ?? [:]) { $1 }
                     // What is given is not silenced.
                     if let beats = plan.breaks[bar], standing.isEmpty { rules.rest(beats: beats, of: plan.bars[bar]) }
-                    // What is given, and what recalls the song itself, is not the transformer's to avoid.
-                    let isNew = standing[.melody] == nil && !recalls
+                    // A melody that is given is not the transformer's to avoid.
                     let isWhole = try write(
                         plan.bars[bar], &writer, rules: rules, given: standing,
-                        originality: isNew ? engine.originality.map(OriginalityGuard.init) : nil, isCancelled)
+                        originality: standing[.melody] == nil ? originality : nil, isCancelled)
                     guard isWhole else { return Written(grid: page.finished(bars: bar), tokens: writer.tokens) }
                 }
                 page.take(writer.grid, upTo: bar)
@@ -113,15 +112,17 @@ extension SongComposer {
     }
 
     /// Writes a bar, again where its melody would copy a song that was trained on.
-    private func write(
+    func write(
         _ bar: GridBar, _ writer: inout BarWriter, rules: WritingRules, given: [Voice: [Int]],
-        originality: OriginalityGuard?, _ isCancelled: () -> Bool
+        section: SectionKind? = nil, endsHole: Bool = false, originality: OriginalityGuard?, _ isCancelled: () -> Bool
     ) throws(EventError) -> Bool {
         let mark = writer.mark
         let start = writer.grid.stepCount
         var rules = rules
         for attempt in 1... {
-            guard try writer.write(bar, rules: rules, given: given, isCancelled: isCancelled) else { return false }
+            let isWhole = try writer.write(
+                bar, rules: rules, given: given, section: section, endsHole: endsHole, isCancelled: isCancelled)
+            guard isWhole else { return false }
             guard let originality, attempt < OriginalityGuard.attempts,
                 let note = originality.copied(writer.grid[.melody], from: start)
             else { break }

@@ -20,6 +20,12 @@ public struct SongComposer: Composer {
         return composer
     }
 
+    /// Watches for copies, where it is known what was trained on.
+    var originality: OriginalityGuard? { engine.originality.map(OriginalityGuard.init) }
+
+    /// A melody that `draw` gives for one of some attempts, counted from 0: the first that is no copy.
+    func original(_ draw: (Int) -> [GridNote]) -> [GridNote] { originality?.original(draw) ?? draw(0) }
+
     public func compose(
         _ request: ComposeRequest, isCancelled: @Sendable () -> Bool, report: (ComposeEvent) -> Void
     ) throws(ComposeError) -> Composition {

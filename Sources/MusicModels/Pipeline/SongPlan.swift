@@ -66,10 +66,12 @@ extension SongComposer {
                 let chords = Array(bars[start..<start + plan.motifBars])
                 plan.motif =
                     SongPlan.melody(of: request.prime, bars: plan.motifBars)
-                    ?? stage.motif(
-                        bars: plan.motifBars, chords: chords, key: form.key(atBar: start) ?? request.key,
-                        mask: settings.pitchMask == .off ? .chord : settings.pitchMask,
-                        temperature: settings.markovTemperature, generator: &random)
+                    ?? original { _ in
+                        stage.motif(
+                            bars: plan.motifBars, chords: chords, key: form.key(atBar: start) ?? request.key,
+                            mask: settings.pitchMask == .off ? .chord : settings.pitchMask,
+                            temperature: settings.markovTemperature, generator: &random)
+                    }
                 report(.motif(stage: .markov, melody: plan.motif, bars: plan.motifBars))
             }
         }
@@ -100,9 +102,11 @@ extension SongComposer {
             guard let direction = space.direction(of: name) else { continue }
             z = zip(z, direction).map { $0 + Float(amount) * $1 }
         }
-        let decoded = space.decode(
-            z, bars: plan.motifBars, temperature: request.settings.latentTemperature, seed: request.seed)
-        let shaped = SongPlan.moved(decoded, by: -shift)
+        let (bars, temperature) = (plan.motifBars, request.settings.latentTemperature)
+        let shaped = original { attempt in
+            let seed = request.seed &+ UInt64(attempt) << 32
+            return SongPlan.moved(space.decode(z, bars: bars, temperature: temperature, seed: seed), by: -shift)
+        }
         // An empty decode would silence the song's theme; what stage 1 wrote is better than that.
         guard !shaped.isEmpty else { return }
         plan.motif = shaped
