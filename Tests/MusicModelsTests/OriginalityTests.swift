@@ -100,7 +100,8 @@ import Testing
         let region = InfillRegion(bars: 0..<40)
         func fill(_ seed: UInt64) throws -> Composition {
             try SongComposer(engine).infill(
-                region, of: song, request: ComposeRequest(form: form, seed: seed), isCancelled: { false }) { _ in }
+                region, of: song, request: ComposeRequest(form: form, seed: seed), isCancelled: { false }
+            ) { _ in }
         }
         // Chance weights fall silent with some seeds.
         let seed = try #require(try (1...40).first { try fill($0).song.grid[.melody].count > 24 })
