@@ -9,7 +9,7 @@ import MusicModels
 enum EvaluateMusic {
     static let presets = ["ballad", "uptempo-pop", "long-form"]
     /// Songs that are composed at every position of the recall slider.
-    private static let recallSongs = 6
+    private static let recallSongs = 12
 
     static func run(songs: Int, presets names: [String], corpus: [String], _ folders: Folders) throws -> MusicEvaluation
     {
