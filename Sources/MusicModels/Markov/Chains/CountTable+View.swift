@@ -23,12 +23,6 @@ extension CountTable {
         @inline(__always)
         func entry(holding target: Int, in range: Range<Int>) -> Int {
             var (low, high) = (range.lowerBound, range.upperBound - 1)
-            // Most rows are short, and where a draw falls cannot be guessed: adding up has no branch to guess wrong.
-            if range.count <= 16 {
-                var entry = low
-                for index in low..<high { entry &+= Int(sums[index]) <= target ? 1 : 0 }
-                return entry
-            }
             while low < high {
                 let middle = (low + high) / 2
                 if Int(sums[middle]) <= target { low = middle + 1 } else { high = middle }

@@ -130,22 +130,15 @@ public struct MarkovChain: Sendable, Equatable {
     }
 
     /// A draw from the longest history down.
-    ///
-    /// The next shorter history is looked up before it is known whether the draw falls to it, as every second one does
-    /// where contexts are rare: memory answers slowly, and so both answers are on their way at once.
     @inline(__always)
     private func draw(_ state: UInt64, _ levels: [CountTable.View], generator: inout SeededGenerator) -> Int {
-        func row(_ length: Int) -> Int? {
-            length == 0 ? nil : levels[length - 1].row(of: state & MarkovChain.mask(length))
-        }
         var length = order
-        var found = row(length)
         while length > 0 {
-            let shorter = row(length - 1)
-            if let found, let symbol = model.drawOrEscape(levels[length - 1], row: found, generator: &generator) {
+            if let row = levels[length - 1].row(of: state & MarkovChain.mask(length)),
+                let symbol = model.drawOrEscape(levels[length - 1], row: row, generator: &generator)
+            {
                 return symbol
             }
-            found = shorter
             length -= 1
         }
         return model.sampleRoot(generator: &generator)
