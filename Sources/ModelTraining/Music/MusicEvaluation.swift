@@ -45,7 +45,7 @@ public struct MusicEvaluation: Codable, Sendable, Equatable {
     /// Notes of the longest run that a melody shares with a training song; absent without an index.
     public var longestCopy: Int?
     public var meanLongestCopy: Double?
-    /// The same of the corpus' songs: what people share with training songs they did not know.
+    /// The same of the corpus's songs: what people share with training songs they did not know.
     public var corpusLongestCopy: Int?
     public var corpusMeanLongestCopy: Double?
 

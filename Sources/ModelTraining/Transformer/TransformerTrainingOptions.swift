@@ -16,7 +16,7 @@ public struct TransformerTrainingOptions: Codable, Sendable, Equatable {
     /// Share of the run over which the learning rate of an `open` schedule falls at the end.
     public var decayShare = 0.25
     /// Share of each target spread over all tokens. Of an event's 498 few are possible at any place, so that what is
-    /// spread is mostly lost: 0.1 cost 0.09 nats a token on unseen songs.
+    /// spread is mostly lost: 0.1 cost about 0.08 nats a token on unseen songs.
     public var labelSmoothing: Float = 0
     /// Rate of dropout on the probabilities of attention, beside the model's own on what its layers add.
     public var attentionDropout: Float = 0

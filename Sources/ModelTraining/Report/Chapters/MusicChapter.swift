@@ -10,7 +10,7 @@ extension MusicEvaluation {
             words += " The longest run of melody shared with a song that was trained on has \(longestCopy) notes"
             words += meanLongestCopy.map { " (\(ReportTable.number($0, decimals: 1)) on average)" } ?? ""
             if let corpusLongestCopy, let mean = corpusMeanLongestCopy {
-                words += ", that of the corpus' songs \(corpusLongestCopy) (\(ReportTable.number(mean, decimals: 1)))"
+                words += ", that of the corpus's songs \(corpusLongestCopy) (\(ReportTable.number(mean, decimals: 1)))"
             }
             words += "."
         }
