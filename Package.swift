@@ -67,7 +67,8 @@ let tests: [Target] = [
         name: "CommandTests", dependencies: ["refrain", "MIDIFiles", "MusicCore"]),
     .testTarget(name: "StudioStateTests", dependencies: ["StudioState", "Composing", "MusicCore"]),
     .testTarget(
-        name: "StudioUITests", dependencies: ["StudioUI", "StudioState", "TerminalUI", "Composing", "MusicCore"]),
+        name: "StudioUITests", dependencies: ["StudioUI", "StudioState", "TerminalUI", "Composing", "MusicCore"],
+        exclude: ["Screens"]),
     .testTarget(
         name: "StudioRuntimeTests",
         dependencies: ["StudioRuntime", "StudioState", "Library", "Composing", "MusicCore"]),

@@ -46,7 +46,7 @@ struct BarWriter {
     ///
     /// - Parameter memory: what the hole's section recalls, bars counted as in the passage.
     mutating func hear(
-        _ passage: InfillPassage, firstBar: Int, memory: SectionMemory?, strength: Float
+        _ passage: InfillPassage, firstBar: Int, memory: AttentionMemory?, strength: Float
     ) throws(EventError) {
         decoder.append(contentsOf: passage.suffix.tokens, at: passage.suffix.places)
         tokens += passage.suffix.count
@@ -171,7 +171,10 @@ struct BarWriter {
         } else {
             candidates.fill(logits, where: grammar.allows)
         }
-        if let voice = grammar.voice { density.apply(to: &candidates, voice) }
+        if let voice = grammar.voice {
+            density.apply(to: &candidates, voice)
+            memories.forgotten?.apply(to: &candidates, voice, step: grammar.step)
+        }
         if penalty != 1 { RepetitionPenalty(penalty, recent: Set(recent)).apply(&candidates) }
         return chain.draw(from: &candidates, using: &random)
     }

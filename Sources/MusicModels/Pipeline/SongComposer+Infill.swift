@@ -122,7 +122,7 @@ extension SongComposer {
     private func recalled(
         bySection index: Int, _ region: InfillRegion, _ form: SongForm, _ grid: GridScore, _ request: ComposeRequest,
         _ weights: DecoderWeights
-    ) -> (memory: SectionMemory, strength: Float)? {
+    ) -> (memory: AttentionMemory, strength: Float)? {
         let (source, recall): (Int, Double)
         switch form.sections[index].memory {
         case .recalls(let letter, let strength):

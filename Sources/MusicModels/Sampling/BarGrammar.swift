@@ -80,6 +80,9 @@ public struct BarGrammar: Sendable {
     /// Pitches of a voice that sound at this point.
     public func soundingPitches(_ voice: Voice) -> [Int] { language.soundingPitches(voice) }
 
+    /// Sixteenths from the start of the song to this point.
+    var step: Int { barStart + language.step }
+
     /// Sixteenths of the current bar.
     public var barSteps: Int { language.barSteps }
 

@@ -32,27 +32,27 @@ final class Transport {
     /// The tick of the queue at which all is over.
     var finish: Int?
     /// The tick of the queue at which the score begins, behind a count-in, and the ticks of a beat there.
-    private(set) var origin = (queue: 0, beat: ppq)
+    var origin = (queue: 0, beat: ppq)
     /// Where others are told to begin, as long as they have not been.
     var clockEntry: (queue: Int, song: Int)?
     /// The same behind the seam of a loop.
     var clockReentry: (queue: Int, song: Int)?
 
-    private(set) var loop: Range<Int>?
-    private(set) var tempoScale = 1.0
+    var loop: Range<Int>?
+    var tempoScale = 1.0
     /// Microseconds a quarter of a master, which holds instead of the score's tempos.
-    private(set) var masterTempo: Int?
-    private(set) var metronome = Metronome()
-    private(set) var sendsClock = false
+    var masterTempo: Int?
+    var metronome = Metronome()
+    var sendsClock = false
     /// Whether the playhead goes on behind the end, for a recording.
-    private(set) var isOpenEnded = false
+    var isOpenEnded = false
     /// Whether more is waited for at the end.
-    private(set) var waitsForMore = false
+    var waitsForMore = false
     private(set) var isWaiting = false
     var channels: [UInt8: ChannelSettings] = [:]
-    private var muted: Set<Int> = []
-    private var soloed: Set<Int> = []
-    private var startTick = 0
+    var muted: Set<Int> = []
+    var soloed: Set<Int> = []
+    var startTick = 0
 
     /// Ticks of the queue between its start and the first tick of the score: about 10 ms.
     static let lead = 10
@@ -76,8 +76,6 @@ final class Transport {
     func isAudible(_ track: Int) -> Bool {
         !muted.contains(track) && (soloed.isEmpty || soloed.contains(track))
     }
-
-    // MARK: Commands
 
     func play(_ score: Score, from tick: Int, countInBars: Int = 0) {
         cue(score, at: tick, countInBars: countInBars)
@@ -169,74 +167,6 @@ final class Transport {
         feed()
     }
 
-    func setTempoScale(_ scale: Double) {
-        tempoScale = scale.isFinite ? min(max(scale, 0.1), 10) : 1
-        retime()
-    }
-
-    /// Lets a master's tempo hold, in microseconds a quarter, or the score's again.
-    func setMasterTempo(_ microseconds: Int?) {
-        let isNew = (microseconds == nil) != (masterTempo == nil)
-        masterTempo = microseconds
-        if isNew {
-            retime()
-        } else if let microseconds {
-            backend.setTempo(microseconds)
-        }
-    }
-
-    private func retime() {
-        guard state != .stopped else { return }
-        backend.setTempo(tempo(at: clock.song(at: backend.tick)))
-        refresh()
-    }
-
-    func setLoop(_ range: Range<Int>?) {
-        // A shorter loop than a sixty-fourth would be a buzz.
-        loop = range.flatMap { $0.count >= ticksPerStep / 4 && $0.lowerBound >= 0 ? $0 : nil }
-        refresh()
-    }
-
-    func setTracks(muted: Set<Int>, soloed: Set<Int>) {
-        self.muted = muted
-        self.soloed = soloed
-        guard state != .stopped else { return }
-        for entry in ledger.take(soundingAt: backend.tick, where: { !isAudible($0.track) }) {
-            backend.send(entry.noteOff, to: entry.role)
-        }
-        refresh()
-    }
-
-    func setMetronome(_ metronome: Metronome) {
-        self.metronome = metronome
-        refresh()
-    }
-
-    func setSendsClock(_ sends: Bool) {
-        guard sends != sendsClock else { return }
-        sendsClock = sends
-        clockEntry = nil
-        clockReentry = nil
-        guard state != .stopped else { return }
-        if !sends { backend.send(.clockStop, to: .clock) }
-        refresh()
-        if sends { enterClock(song: cursor.song, queue: cursor.queue) }
-        feed()
-    }
-
-    func setOpenEnded(_ isOpen: Bool) {
-        isOpenEnded = isOpen
-        finish = nil
-        if state != .stopped { feed() }
-    }
-
-    func setWaitsForMore(_ waits: Bool) {
-        waitsForMore = waits
-        finish = nil
-        guard state != .stopped else { return }
-        if isWaiting, !waits { stop() } else { feed() }
-    }
-
     /// Silences all channels, whoever made them sound.
     func panic() {
         stop()
@@ -281,47 +211,5 @@ final class Transport {
         hush(resetting: false)
         isWaiting = true
         return .ranOut
-    }
-
-    // MARK: Parts
-
-    /// Sets out from a tick of the score, with the clock standing still.
-    private func setOut(from tick: Int, countInBars: Int = 0) {
-        startTick = max(0, tick)
-        let countIn = timeline.clicks.countIn(bars: countInBars, before: startTick)
-        // Even a halted queue delivers at once what is due at its present tick, so the music begins a moment later.
-        let first = backend.tick + Transport.lead
-        let start = first + countIn.length
-        origin = (start, countIn.beat)
-        clock = SongClock(queue: start, song: startTick)
-        cursor = Cursor(song: startTick, queue: start, index: timeline.index(from: startTick), beats: startTick)
-        upcoming = nil
-        finish = nil
-        clockEntry = nil
-        clockReentry = nil
-        for message in introduction(at: startTick) { send(message) }
-        backend.setTempo(tempo(at: startTick))
-        for click in countIn.clicks { add(click, at: first + click.tick) }
-        if sendsClock {
-            for pulse in ClockOut.pulses(in: 0..<countIn.length) {
-                outbox.append(ScheduledEvent(tick: first + pulse, message: .clock, role: .clock))
-            }
-            enterClock(song: startTick, queue: start)
-        }
-        feed()
-    }
-
-    private func enterClock(song: Int, queue: Int) {
-        let entry = ClockOut.entry(from: song)
-        clockEntry = (queue + entry - song, entry)
-    }
-
-    private func forgetScheduled() {
-        // A score that was to take over does so now, or it would be lost.
-        if let upcoming { timeline = upcoming.timeline }
-        upcoming = nil
-        backend.removeScheduled(from: 0)
-        outbox.removeAll()
-        finish = nil
     }
 }

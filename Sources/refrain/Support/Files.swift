@@ -10,7 +10,7 @@ enum Files {
 
     static func readMIDI(_ path: String) throws(CommandFailure) -> MIDIContents {
         do throws(MIDIFileError) {
-            return path == "-" ? try MIDIFile.read(try standardInput()) : try MIDIFile.read(url(path))
+            return try path == "-" ? MIDIFile.read(standardInput()) : MIDIFile.read(url(path))
         } catch {
             throw CommandFailure(error, about: path == "-" ? "standard input" : path)
         }

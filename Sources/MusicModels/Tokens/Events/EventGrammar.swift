@@ -140,6 +140,7 @@ public struct EventGrammar: Sendable, Hashable {
         case .bar:
             phase = .bar
             voice = nil
+            step = 0
         case .metre(let steps):
             phase = .metre
             barSteps = steps

@@ -13,7 +13,7 @@ final class DecoderSequence {
     private(set) var firstStored = 0
     /// Places of the stored tokens; bars as the caller counts them.
     private var places: [PairTable.Place] = []
-    private var memory: SectionMemory?
+    private var memory: AttentionMemory?
     private var strength: Float = 0
     /// Positions whose scores are lowered.
     private var faded: [Range<Int>] = []
@@ -53,7 +53,7 @@ final class DecoderSequence {
 
     private var window: Int { configuration.maximumDistance }
 
-    func recall(_ memory: SectionMemory?, strength: Float) {
+    func recall(_ memory: AttentionMemory?, strength: Float) {
         self.memory = memory.flatMap { $0.count > 0 ? $0 : nil }
         self.strength = strength
         for (index, cache) in (self.memory?.layers ?? []).enumerated() {
@@ -67,7 +67,7 @@ final class DecoderSequence {
     }
 
     /// Keeps what was written at some positions, bars counted from `bar`; nil if nothing of it is stored any more.
-    func remember(_ range: Range<Int>, fromBar bar: Int32) -> SectionMemory? {
+    func remember(_ range: Range<Int>, fromBar bar: Int32) -> AttentionMemory? {
         let bounded = range.clamped(to: firstStored..<position)
         let all = bounded.lowerBound - firstStored..<bounded.upperBound - firstStored
         let kept = all.prefix(window)
@@ -77,7 +77,7 @@ final class DecoderSequence {
             place.bar &-= bar
             return place
         }
-        return SectionMemory(layers: caches.map { $0.copy(kept) }, places: places)
+        return AttentionMemory(layers: caches.map { $0.copy(kept) }, places: places)
     }
 
     func truncate(to position: Int) {

@@ -93,7 +93,7 @@ public final class TransformerDecoder {
     public func sectionBegins(atBar bar: Int32) { sequence.sectionBar = bar }
 
     /// Lets the tokens to come attend to a memory, or to none; `strength` is added to its logits (−4 ... 2).
-    public func recall(_ memory: SectionMemory?, strength: Float = 0) { sequence.recall(memory, strength: strength) }
+    public func recall(_ memory: AttentionMemory?, strength: Float = 0) { sequence.recall(memory, strength: strength) }
 
     /// Lets the tokens to come hear what stands at some positions less, or, with a fade of `Recall.forgotten`, not at all.
     ///
@@ -103,7 +103,7 @@ public final class TransformerDecoder {
     /// Keeps what was written at some positions, bars counted from `bar`; at most the first `maximumDistance` tokens.
     ///
     /// Nil if nothing of it is stored any more.
-    public func remember(_ range: Range<Int>, fromBar bar: Int32) -> SectionMemory? {
+    public func remember(_ range: Range<Int>, fromBar bar: Int32) -> AttentionMemory? {
         sequence.remember(range, fromBar: bar)
     }
 
@@ -126,7 +126,7 @@ extension DecoderWeights {
     /// Nil without tokens.
     public func memory(
         of tokens: some Collection<Int32>, at places: some Collection<TokenPlace>, workerCount: Int = 1
-    ) -> SectionMemory? {
+    ) -> AttentionMemory? {
         let limit = model.configuration.maximumDistance
         let decoder = TransformerDecoder(self, workerCount: workerCount, capacity: 0)
         decoder.append(contentsOf: tokens.prefix(limit), at: places.prefix(limit))
