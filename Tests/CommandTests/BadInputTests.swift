@@ -39,7 +39,11 @@ struct BadInputTests {
         Case("compose --key H", 2, "H"), Case("compose --tempo 0", 2, "tempo"), Case("compose --tempo nan", 2, "tempo"),
         Case("compose --temperature -1", 2, "temperature"), Case("compose --temperature=-1", 2, "temperature"),
         Case("compose --top-p 2", 2, "top-p"), Case("compose --top-k=-5", 2, "top-k"),
-        Case("compose --recall 7", 2, "recall"),
+        Case("compose --recall 7", 2, "recall"), Case("compose --set minP", 2, "minP"),
+        Case("compose --set minp=0.1", 2, "minp"), Case("compose --set transformer.minP=9", 2, "minP"),
+        Case("compose --set transformer.pitchMask=minor", 2, "minor"),
+        Case("infill good.mid --bars 2 --set voices= -o x.mid", 2, "voices"),
+        Case("compose --set voices=oboe", 2, "oboe"), Case("compose --set transformer.topK=", 2, "--set"),
         Case("compose --seed -1", 2, "seed"), Case("compose --seed x", 2, "x"), Case("compose --takes 0", 2, "takes"),
         Case("compose --stages vea", 2, "vea"), Case("compose --stages ,", 2, "stage"),
         Case("compose --prime photo.mid", 1, "JPEG"), Case("compose --prime silent.mid", 1, "no notes"),
@@ -152,7 +156,7 @@ struct BadInputTests {
     @Test func standardOutputThatIsFullIsAFailure() throws {
         guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
         let process = Process()
-        process.executableURL = try #require(Program.url)
+        process.executableURL = Program.url
         process.arguments = ["presets"]
         process.environment = ["REFRAIN_HOME": Program.package.path, "HOME": "/nonexistent"]
         process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")

@@ -51,8 +51,8 @@ import Testing
         #expect(throws: NeuralError.self) { try OriginalityIndex(path: path) }
     }
 
-    /// An index that cannot be read is told of, and the transformer beside it still writes.
-    @Test func aDamagedIndexIsNamed() throws {
+    /// An index that is missing or cannot be read is told of, and the transformer beside it still writes.
+    @Test(arguments: [nil, "no index"]) func anIndexThatCannotBeReadIsNamed(text: String?) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -64,8 +64,7 @@ import Testing
         try model.save(
             to: folder.appendingPathComponent(EngineLoader.File.transformer.rawValue).path,
             vocabularyHash: EventVocabulary.hash)
-        #expect(EngineLoader.load(from: folder, stages: [.transformer]).faults.isEmpty)
-        try Data("no index".utf8).write(
+        try text.map { Data($0.utf8) }?.write(
             to: folder.appendingPathComponent(EngineLoader.File.originality.rawValue))
         let engine = EngineLoader.load(from: folder, stages: [.transformer])
         #expect(engine.transformer != nil && engine.originality == nil && engine.faults.count == 1)

@@ -154,6 +154,25 @@ import Testing
         #expect(result.stages.values.allSatisfy { !$0.ran && $0.notice != nil })
     }
 
+    /// A latent space of one number with one direction.
+    private struct Line: LatentSpace {
+        var latentSize: Int { 1 }
+        var attributes: [String] { ["density"] }
+        func encode(melody: [GridNote], bars: Int) -> [Float] { [0] }
+        func decode(_ z: [Float], bars: Int, temperature: Double, seed: UInt64) -> [GridNote] { [] }
+        func direction(of attribute: String) -> [Float]? { attribute == "density" ? [1] : nil }
+    }
+
+    @Test func anAttributeThatTheLatentSpaceDoesNotHaveIsNamed() throws {
+        var engine = Engine.tiny()
+        engine.latent = .init(Line(), checkpoint: "line")
+        var request = try request
+        request.settings.attributes = ["density": 1, "densty": 1]
+        var notices: [String] = []
+        _ = try compose(request, engine: engine) { if case .notice(let text) = $0 { notices.append(text) } }
+        #expect(notices == ["no direction is called \"densty\"; there are density"])
+    }
+
     /// What nothing is recalled of has a melody of its own, and mostly chords of its own: plain rules know few.
     @Test func aSectionThatForgetsIsNew() throws {
         var request = try request

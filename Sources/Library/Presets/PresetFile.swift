@@ -35,12 +35,17 @@ public enum PresetFile {
         var preset = Preset(name: name, description: try root.string("description") ?? "")
         preset.qpm = try root.double("tempo", in: SettingRange.tempo)
         preset.key = try key(root)
-        if let table = try root.table("markov") { try readMarkov(table, into: &preset.settings) }
-        if let table = try root.table("vae") { try readVAE(table, into: &preset.settings) }
-        if let table = try root.table("transformer") { try readTransformer(table, into: &preset.settings) }
-        if let voices = try voices(root) { preset.settings.voices = voices }
+        try readSettings(root, into: &preset.settings)
         preset.form = try form(root)
         return preset
+    }
+
+    /// What a preset holds beside its name, form, key and tempo; keys that are left out keep their value.
+    static func readSettings(_ root: TOMLReader, into settings: inout ComposeSettings) throws(LibraryError) {
+        if let table = try root.table("markov") { try readMarkov(table, into: &settings) }
+        if let table = try root.table("vae") { try readVAE(table, into: &settings) }
+        if let table = try root.table("transformer") { try readTransformer(table, into: &settings) }
+        if let voices = try voices(root) { settings.voices = voices }
     }
 
     private static func key(_ root: TOMLReader) throws(LibraryError) -> Key? {

@@ -5,20 +5,23 @@ public struct TOMLReader {
     public let file: String
     private let path: [String]
     private let entries: [String: TOMLEntry]
+    /// Whether errors name lines: not where the text is an option.
+    private let namesLines: Bool
 
     /// Parses a whole file.
-    public init(text: String, file: String) throws(LibraryError) {
+    public init(text: String, file: String, namesLines: Bool = true) throws(LibraryError) {
         do throws(TOMLSyntaxError) {
-            self.init(file: file, path: [], entries: try TOMLParser.parse(text))
+            self.init(file: file, path: [], entries: try TOMLParser.parse(text), namesLines: namesLines)
         } catch {
-            throw .syntax(FilePlace(file: file, line: error.line), reason: error.reason)
+            throw .syntax(FilePlace(file: file, line: namesLines ? error.line : nil), reason: error.reason)
         }
     }
 
-    private init(file: String, path: [String], entries: [String: TOMLEntry]) {
+    private init(file: String, path: [String], entries: [String: TOMLEntry], namesLines: Bool) {
         self.file = file
         self.path = path
         self.entries = entries
+        self.namesLines = namesLines
     }
 
     /// Keys in the order of their lines.
@@ -28,7 +31,7 @@ public struct TOMLReader {
 
     public func line(of key: String) -> Int? { entries[key]?.line }
 
-    public func place(of key: String) -> FilePlace { FilePlace(file: file, line: line(of: key)) }
+    public func place(of key: String) -> FilePlace { FilePlace(file: file, line: namesLines ? line(of: key) : nil) }
 
     public func contains(_ key: String) -> Bool { entries[key] != nil }
 
@@ -44,7 +47,7 @@ public struct TOMLReader {
     public func table(_ key: String) throws(LibraryError) -> TOMLReader? {
         guard let node = entries[key]?.node else { return nil }
         guard case .table(let inner, _) = node else { throw wrong(key, node, "a table: [\(fullName(key))]") }
-        return TOMLReader(file: file, path: path + [key], entries: inner)
+        return TOMLReader(file: file, path: path + [key], entries: inner, namesLines: namesLines)
     }
 
     public func string(_ key: String) throws(LibraryError) -> String? {

@@ -46,9 +46,8 @@ public enum EngineLoader {
                 try Transformer.load(from: file, vocabularyHash: EventVocabulary.hash),
                 precision: DecoderWeights.precision(of: file.metadata))
         }
-        // A folder of somebody's own checkpoints may have none; a song is then written without it.
-        // A damaged one is named: the songs are the same to hear, but nobody keeps watch over copies.
-        if engine.transformer != nil, FileManager.default.fileExists(atPath: path(.originality)) {
+        // A song is written without an index too, but nobody keeps watch over copies then, and nothing would sound wrong.
+        if engine.transformer != nil {
             do {
                 engine.originality = try OriginalityIndex(path: path(.originality))
             } catch {

@@ -108,6 +108,10 @@ public struct SongComposer: Composer {
                 .notice("copies are not watched for: " + (fault.split(separator: "\n").first.map(String.init) ?? fault))
             )
         }
+        guard request.stages.contains(.vae), let space = engine.latent?.model else { return }
+        for name in request.settings.attributes.keys.sorted() where space.direction(of: name) == nil {
+            report(.notice("no direction is called \"\(name)\"; there are \(space.attributes.joined(separator: ", "))"))
+        }
     }
 
     func reports(_ request: ComposeRequest, _ clock: StageClock) -> [Stage: StageReport] {

@@ -16,6 +16,12 @@ struct SamplingOptions: ParsableArguments {
     var density: Double?
     @Option(help: "The kind of music: pop, game (with drums of its own) or lead.") var style: String?
     @Option(help: "How closely sections return to what their letter wrote before, 0 to 1.") var recall: Double?
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "Any other setting of a preset; may be given several times: voices=melody,bass transformer.pitchMask=scale transformer.minP=0.05 vae.motifBars=8 vae.attributes.density=-0.5",
+            valueName: "name=value"))
+    var assignments: [String] = []
     @Option(help: "Some of markov, vae and transformer, with commas between them.") var stages: String?
 
     /// A request with the seed, and the preset's settings, form, key and tempo.
@@ -62,6 +68,13 @@ struct SamplingOptions: ParsableArguments {
                     "Use one of \(MusicStyle.trained.map(\.rawValue).joined(separator: ", ")).")
             }
             settings.style = known
+        }
+        for assignment in assignments {
+            do throws(LibraryError) {
+                try SettingAssignment.apply(assignment, option: "--set", to: &settings)
+            } catch {
+                throw CommandFailure(error, .usage)
+            }
         }
         request.settings = settings
         if let stages { request.stages = try parsedStages(stages) }
