@@ -10,7 +10,9 @@ import Testing
         let form = try SongForm(parsing: "intro:1 verse:3 chorus:2 verse:3 outro:1")
         var request = ComposeRequest(form: form, seed: 5)
         request.settings.motifBars = 2
-        return (try composer.compose(request, isCancelled: { false }, report: { _ in }).song, request)
+        var song = try composer.compose(request, isCancelled: { false }, report: { _ in }).song
+        for bar in song.grid.bars.indices { song.grid.bars[bar].steps = steps }
+        return (song, request)
     }
 
     static let regions: [InfillRegion] = [
@@ -48,6 +50,29 @@ import Testing
         let region = InfillRegion(bars: 2..<8, voices: [.drums])
         let result = try Self.composer.infill(region, of: song, request: request, isCancelled: { false }) { _ in }
         for bar in region.bars { #expect(!result.song.grid.slice(bars: bar..<bar + 1)[.drums].isEmpty) }
+    }
+
+    /// A melody by itself is harmonised in every bar, whatever the metre; a tune over chords begins with its first bar.
+    @Test(arguments: [16, 12], [Set([Voice.chords, .bass]), [.bass], [.melody]])
+    func voicesThatAreAskedForAreWritten(steps: Int, voices: Set<Voice>) throws {
+        var (song, request) = try Self.song(steps)
+        for voice in Voice.allCases { song.grid[voice] = [] }
+        let beside: Voice = voices.contains(.melody) ? .chords : .melody
+        song.grid[beside] = (0..<10 * steps / 4).map { step in
+            GridNote(step: step * 4, length: 4, pitch: 60 + UInt8(step % 5), velocityBin: 4)
+        }
+        for seed: UInt64 in 1...4 {
+            request.seed = seed
+            let region = InfillRegion(bars: 0..<10, voices: voices)
+            let grid = try Self.composer.infill(region, of: song, request: request, isCancelled: { false }) { _ in }
+                .song.grid
+            let ends = grid.barSteps
+            for voice in voices {
+                for bar in 0..<(voice == .melody ? 1 : 10) {
+                    #expect(grid[voice].contains { $0.step < ends[bar + 1] && $0.end >= ends[bar] }, "\(voice) \(bar)")
+                }
+            }
+        }
     }
 
     @Test(arguments: [Set(Voice.allCases), [.melody], [.chords, .bass], [.drums]])

@@ -36,6 +36,8 @@ public enum CountingEvaluation {
         public var chords: Loss?
         public var melody: Loss?
         public var drums: Loss?
+        /// Chords that the checkpoint finds under held-out melodies.
+        public var harmony: HarmonyEvaluation?
     }
 
     /// The figures of `evaluate markov`; chains are counted on the training songs, the checkpoint measured as it is.
@@ -64,6 +66,8 @@ public enum CountingEvaluation {
         result.chords = Loss(held.chords.joined().map { checkpoint.chords.nats(of: $0) }.map { ($0.nats, $0.halves) })
         result.melody = Loss(held.melodies.joined().map { checkpoint.melody.nats(of: $0) }.map { ($0.nats, $0.events) })
         result.drums = Loss(held.takes.map { checkpoint.drums.nats(of: $0) }.map { ($0.nats, $0.steps) })
+        result.harmony = HarmonyEvaluation(
+            Array(held.melodies.joined()), harmoniser: Harmoniser(checkpoint.chords, checkpoint.melody))
         // The melody model also says when a note comes and for how long, so it is no match for chains of degrees.
         result.chains[ChainKind.form.rawValue]?.model = result.forms
         result.chains[ChainKind.chords.rawValue]?.model = result.chords

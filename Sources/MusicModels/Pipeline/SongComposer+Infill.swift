@@ -27,7 +27,7 @@ extension SongComposer {
         // What is beside the hole stands anyway.
         request.held = nil
         request.settings.voices = region.voices
-        var grid = song.grid
+        var grid = harmonised(song.grid, form: song.form, request)
         for (bar, chords) in request.chords where bars.contains(bar) { grid.bars[bar].chords = chords }
         for (bar, content) in grid.bars.enumerated() where content.chords.contains(where: { $0 != nil }) {
             request.chords[bar] = content.chords
@@ -95,14 +95,12 @@ extension SongComposer {
             var rules = WritingRules(
                 voices: voices, mask: request.settings.pitchMask, key: song.form.key(atBar: bar) ?? request.key,
                 chords: grid.bars[bar].chords)
-            // Games often do without drums; whoever asks for nothing else is not answered with silence.
-            if voices == [.drums] || (voices.contains(.drums) && (bar == region.bars.lowerBound || mark != nil)) {
-                rules.required = [.drums]
-            }
+            let standing = Dictionary(uniqueKeysWithValues: beside.map { ($0, segments[$0] ?? []) })
+            let isOpening = bar == region.bars.lowerBound || mark != nil
+            rules.required = Self.required(voices, of: region, beside: standing.values.contains { !$0.isEmpty }, isOpening)
             let isWhole = try write(
-                heard.bars[bar], &writer, rules: rules,
-                given: Dictionary(uniqueKeysWithValues: beside.map { ($0, segments[$0] ?? []) }),
-                section: mark?.kind, endsHole: bar == region.bars.upperBound - 1, originality: originality, isCancelled)
+                heard.bars[bar], &writer, rules: rules, given: standing, section: mark?.kind,
+                endsHole: bar == region.bars.upperBound - 1, originality: originality, isCancelled)
             guard isWhole else { return Written(grid: GridScore(), tokens: writer.tokens) }
             let seconds = max(1e-6, -begin.timeIntervalSinceNow)
             report(
@@ -113,6 +111,21 @@ extension SongComposer {
         var whole = GridScore(bars: Array(heard.bars[..<passage.firstBar]))
         whole.append(writer.grid)
         return Written(grid: whole, tokens: writer.tokens)
+    }
+
+    /// Voices without which a bar of a hole does not end: who asks for some by name is not answered with silence.
+    ///
+    /// Lead sheets have no accompaniment and games often no drums, so the transformer may leave either out.
+    ///
+    /// - Parameters:
+    ///   - beside: whether anything else is played in the bar.
+    ///   - isOpening: whether the hole or a section begins with the bar.
+    private static func required(
+        _ voices: Set<Voice>, of region: InfillRegion, beside: Bool, _ isOpening: Bool
+    ) -> Set<Voice> {
+        if region.voices == Set(Voice.allCases) { return isOpening ? voices.intersection([.drums]) : [] }
+        // A melody may rest for a bar; what goes along with one keeps going.
+        return beside || voices == [.drums] ? voices.subtracting(isOpening ? [] : [.melody, .counter]) : []
     }
 
     /// What is remembered for a hole: the last section of the letter before it, else the first behind it that recalls it.

@@ -40,6 +40,8 @@ public struct SongComposer: Composer {
         let begin = Date()
         var clock = StageClock()
         announce(request, report)
+        var request = request
+        request.prime = request.prime.map { harmonised($0, form: request.form, request) }
         var plan = plan(request, report: report)
         clock.end(.markov)
         shape(&plan, request, report: report)
@@ -63,7 +65,8 @@ public struct SongComposer: Composer {
         }
         let begin = Date()
         var clock = StageClock()
-        var request = request
+        var (song, request) = (song, request)
+        song.grid = harmonised(song.grid, form: song.form, request)
         request.form = song.form
         // The song's keys are settled.
         request.settings.lift = 0
@@ -96,6 +99,11 @@ public struct SongComposer: Composer {
             song: result, seed: request.seed, tokens: written.tokens, seconds: -begin.timeIntervalSinceNow,
             stages: reports(request, clock), isComplete: written.grid.bars.count == end,
             longestCopy: engine.originality?.longestCopy(in: result.grid[.melody]))
+    }
+
+    /// A score that stands, with chords under what is a tune alone and has none.
+    func harmonised(_ grid: GridScore, form: SongForm?, _ request: ComposeRequest) -> GridScore {
+        stage(of: request).withChords(grid, form: form ?? SongForm([]), key: request.key)
     }
 
     /// Tells about stages that were asked for and cannot run.

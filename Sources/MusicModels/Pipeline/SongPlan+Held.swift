@@ -1,22 +1,6 @@
 import Composing
 import MusicCore
 
-extension HeldNotes {
-    /// The chords of bars in which notes stand: those of the song they are from, else what the notes suggest.
-    var chords: [Int: [Chord?]] {
-        let held = notes
-        let guessed = ChordEstimate.chords(of: held)
-        let lines = held.barSteps
-        let starts = Set(Voice.allCases.filter { !$0.isDrum }.flatMap { held[$0].map(\.step) })
-        var chords: [Int: [Chord?]] = [:]
-        for bar in held.bars.indices where (lines[bar]..<lines[bar + 1]).contains(where: starts.contains) {
-            let known = grid.bars[bar].chords
-            chords[bar] = known.contains { $0 != nil } ? known : guessed[bar]
-        }
-        return chords
-    }
-}
-
 extension SongPlan {
     /// Lets drums that stand take the place of those of stage 1.
     mutating func hold(_ held: HeldNotes) {

@@ -42,7 +42,10 @@ extension SongComposer {
         where content.chords.contains(where: { $0 != nil }) {
             fixed[bar] = content.chords
         }
-        for (bar, chords) in request.held?.chords ?? [:] where fixed[bar] == nil { fixed[bar] = chords }
+        if let held = request.held?.notes {
+            let chords = stage.chords(of: held, form: form, key: request.key)
+            fixed.merge(chords) { given, _ in given }
+        }
         let bars = stage.chords(
             for: form, key: request.key, fixed: fixed, recall: request.settings.recall, temperature: temperature,
             generator: &chordRandom)

@@ -19,7 +19,12 @@ struct GivenPiece {
             throw CommandFailure(
                 "\(path) has no notes to begin with.", "Give a MIDI file with at least one bar of notes.")
         }
-        grid = quantised.grid
+        var grid = quantised.grid
+        if score.chords.isEmpty {
+            // A guess from the notes of a tune would stand in the way of the composer, who knows better.
+            for bar in grid.barsWithATuneAlone { grid.bars[bar].chords = [nil, nil] }
+        }
+        self.grid = grid
         key = quantised.key
         qpm = min(SettingRange.tempo.upperBound, max(SettingRange.tempo.lowerBound, quantised.qpm))
     }

@@ -8,6 +8,7 @@ extension CountingEvaluation.Markov {
                         + "Losses are −ln P a symbol in nats; perplexity is their exponential.")
             ])
         if let table = modelTable { chapter.items.append(.table(table)) }
+        if let table = harmony?.table { chapter.items.append(.table(table)) }
         let present = ChainKind.allCases.compactMap { kind in chains[kind.rawValue].map { (kind, $0) } }
         if present.count > 1 {
             chapter.items.append(
@@ -45,6 +46,19 @@ extension CountingEvaluation.Markov {
             note:
                 "They know more than the chains below: the place in the phrase, what stood a bar or four ago, and for a "
                 + "melody when a note comes and how long it lasts.")
+    }
+}
+
+extension HarmonyEvaluation {
+    fileprivate var table: ReportTable {
+        let rows = [
+            ("harmonised", found), ("nearest by its notes", matched), ("the tonic throughout", tonic), ("written", written),
+        ]
+        return ReportTable(
+            "Chords under melodies, in \(ReportTable.count(halves)) half bars",
+            header: ["chords", "right root", "right triad", "changes"],
+            rows: rows.map { [$0] + [$1.root, $1.triad, $1.changes].map { ReportTable.number($0) } }, wordColumns: [0],
+            note: "Shares of half bars; a progression that differs from its author's need not be wrong.")
     }
 }
 
