@@ -75,6 +75,25 @@ import Testing
         #expect(grid[.melody] == melody[.melody] && !grid[.chords].isEmpty && !grid[.bass].isEmpty)
     }
 
+    /// What goes along with a tune that stands does so in every bar of it, whatever the transformer would rather do.
+    @Test func aTuneThatStandsIsAccompanied() throws {
+        var request = try request(style: .lead)
+        request.settings.voices = [.melody, .chords, .bass]
+        var tune = GridScore(bars: Array(repeating: GridBar(), count: 8))
+        tune[.melody] = (0..<24).map { GridNote(step: $0 * 4, length: 4, pitch: 62 + UInt8($0 % 5), velocityBin: 5) }
+        request.held = HeldNotes(grid: tune, voices: [.melody])
+        for seed: UInt64 in 1...4 {
+            request.seed = seed
+            let grid = try compose(request)
+            let lines = grid.barSteps
+            for voice in [Voice.chords, .bass] {
+                for bar in 0..<6 {
+                    #expect(grid[voice].contains { $0.step < lines[bar + 1] && $0.end >= lines[bar] }, "\(voice) \(bar)")
+                }
+            }
+        }
+    }
+
     @Test func notesAreCutWhereNothingIsHeld() {
         var grid = GridScore(bars: Array(repeating: GridBar(), count: 4))
         grid[.melody] = [

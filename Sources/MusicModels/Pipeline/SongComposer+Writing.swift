@@ -65,6 +65,10 @@ extension SongComposer {
                     if isFirst, settings.voices.contains(.drums) { rules.required = [.drums] }
                     // A bass by itself was never learnt, and would be left out of most bars.
                     if settings.voices.isDisjoint(with: [.melody, .chords]) { rules.required = settings.voices }
+                    // A tune that stands is there to be accompanied.
+                    if held[bar]?[.melody]?.isEmpty == false {
+                        rules.required.formUnion(settings.voices.intersection([.chords, .bass]))
+                    }
                     let motif: [Voice: [Int]] = given[bar].map { [.melody: $0] } ?? [:]
                     let standing = motif.merging(held[bar] ?? [:]) { $1 }
                     // What is given is not silenced.
