@@ -58,10 +58,10 @@ extension SongComposer {
         let rest = Array(plan.bars[bars.lowerBound + stated..<bars.upperBound])
         guard !rest.isEmpty else { return notes }
         let first = plan.bars[bars.lowerBound..<bars.lowerBound + stated].reduce(0) { $0 + $1.steps }
-        notes += stage.motif(
+        let own = stage.motif(
             bars: rest.count, chords: rest, key: plan.form.key(atBar: bars.lowerBound) ?? request.key, mask: .chord,
-            temperature: request.settings.markovTemperature, generator: &random
-        ).map {
+            temperature: request.settings.markovTemperature, generator: &random)
+        notes += SongPlan.moved(own, intoBars: rest).map {
             var note = $0
             note.step += first
             return note

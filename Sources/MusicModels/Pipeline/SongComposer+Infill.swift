@@ -33,7 +33,7 @@ extension SongComposer {
             request.chords[bar] = content.chords
         }
         announce(request, report)
-        var plan = plan(request, report: { _ in })
+        var plan = plan(request, standing: grid, report: { _ in })
         plan.motif = []
         clock.end(.markov)
         var written = Written(grid: arrangement(plan, request))

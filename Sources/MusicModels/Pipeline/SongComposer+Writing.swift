@@ -143,7 +143,12 @@ extension SongComposer {
     ) -> Written {
         let bars = plan.form.sections[..<last].reduce(0) { $0 + $1.bars }
         var page = Page(plan: plan, standing: standing)
-        page.take(arrangement(plan, request), upTo: bars - 1)
+        var grid = arrangement(plan, request)
+        if var whole = standing, whole.bars.count <= grid.bars.count {
+            whole.append(grid.slice(bars: whole.bars.count..<grid.bars.count))
+            grid = whole
+        }
+        page.take(grid, upTo: bars - 1)
         for bar in (standing?.bars.count ?? 0)..<max(bars, standing?.bars.count ?? 0) { page.report(bar, report) }
         report(.progress(tokens: 0, tokensPerSecond: 0, fraction: 1))
         return Written(grid: page.grid)

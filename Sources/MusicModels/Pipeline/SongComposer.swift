@@ -78,7 +78,7 @@ public struct SongComposer: Composer {
             if content.chords.contains(where: { $0 != nil }) { request.chords[bar] = content.chords }
         }
         announce(request, report)
-        var plan = plan(request, report: { _ in })
+        var plan = plan(request, standing: song.grid, report: { _ in })
         plan.motif = []
         clock.end(.markov)
         let before = song.grid.slice(bars: 0..<min(start, song.grid.bars.count))

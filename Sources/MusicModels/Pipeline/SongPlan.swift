@@ -53,10 +53,15 @@ extension SongComposer {
     }
 
     /// Stage 1: form, chords, motif and drums.
-    func plan(_ request: ComposeRequest, report: (ComposeEvent) -> Void) -> SongPlan {
+    ///
+    /// - Parameter standing: what the song goes on from, where it is not in the request; its metre is kept.
+    func plan(
+        _ request: ComposeRequest, standing: GridScore? = nil, report: (ComposeEvent) -> Void
+    ) -> SongPlan {
         let stage = stage(of: request)
         let settings = request.settings
-        let (form, bars) = settle(request, stage)
+        let (form, settled) = settle(request, stage)
+        let bars = SongPlan.bars(settled, inMetreOf: standing ?? request.prime ?? request.held?.grid)
         var plan = SongPlan(form: form, bars: bars)
         report(.planned(form: form, bars: bars))
         var breakRandom = SeededGenerator(seed: request.seed, stream: "breaks")
@@ -70,10 +75,11 @@ extension SongComposer {
                 plan.motif =
                     SongPlan.melody(of: request.prime, bars: plan.motifBars)
                     ?? original { _ in
-                        stage.motif(
+                        let motif = stage.motif(
                             bars: plan.motifBars, chords: chords, key: form.key(atBar: start) ?? request.key,
                             mask: settings.pitchMask == .off ? .chord : settings.pitchMask,
                             temperature: settings.markovTemperature, generator: &random)
+                        return SongPlan.moved(motif, intoBars: chords)
                     }
                 report(.motif(stage: .markov, melody: plan.motif, bars: plan.motifBars))
             }
@@ -82,9 +88,10 @@ extension SongComposer {
             plan.drums = nil
         } else if settings.voices.contains(.drums) {
             var random = SeededGenerator(seed: request.seed, stream: "drums")
-            plan.drums = stage.drums(
+            let drums = stage.drums(
                 for: form, style: .rock, recall: settings.recall, temperature: settings.markovTemperature,
                 generator: &random)
+            plan.drums = SongPlan.moved(drums, intoBars: bars, fillsUp: true)
         }
         if let held = request.held { plan.hold(held) }
         return plan
@@ -93,6 +100,8 @@ extension SongComposer {
     /// Stage 2: the motif goes through the latent space, on the way pulled and moved as the request says.
     func shape(_ plan: inout SongPlan, _ request: ComposeRequest, report: (ComposeEvent) -> Void) {
         guard request.stages.contains(.vae), let space = engine.latent?.model, !plan.motif.isEmpty else { return }
+        // The latent space knows 4/4 only.
+        guard plan.bars.allSatisfy({ $0.steps == SongPlan.usualSteps }) else { return }
         // Attributes are measured against C major or A minor, so the motif goes there and back.
         let key = plan.motifStart.flatMap { plan.form.key(atBar: $0) } ?? request.key
         let shift = request.settings.attributes.isEmpty ? 0 : EventNGram.shift(from: key)
