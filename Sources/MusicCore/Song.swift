@@ -27,10 +27,11 @@ public struct Song: Hashable, Sendable, Codable {
         let starts = grid.barSteps
         var score = Score(
             tempos: [Change(tick: 0, qpm)], keys: [Change(tick: 0, key)], texts: texts)
+        let isCompound = grid.hasCompoundBeats
         var steps = 0
         for (bar, start) in zip(grid.bars, starts) {
             if bar.steps != steps {
-                score.metres.append(Change(tick: start * ticksPerStep, Song.metre(steps: bar.steps)))
+                score.metres.append(Change(tick: start * ticksPerStep, Song.metre(steps: bar.steps, isCompound: isCompound)))
                 steps = bar.steps
             }
         }
@@ -65,7 +66,8 @@ public struct Song: Hashable, Sendable, Codable {
     }
 
     /// The time signature of a bar of so many sixteenths.
-    static func metre(steps: Int) -> Metre {
+    static func metre(steps: Int, isCompound: Bool = false) -> Metre {
+        if isCompound, steps % 6 == 0 { return Metre(steps / 2, 8) }
         if steps % 4 == 0 { return Metre(steps / 4, 4) }
         if steps % 2 == 0 { return Metre(steps / 2, 8) }
         return Metre(steps, 16)

@@ -41,7 +41,7 @@ enum Program {
         interruptOnceItTells: Bool = false, killAfter killSeconds: Double? = nil
     ) throws -> CommandRun {
         let process = Process()
-        process.executableURL = try #require(url)
+        process.executableURL = url
         process.arguments = arguments
         process.currentDirectoryURL = folder.url
         var variables = [

@@ -88,4 +88,37 @@ import Testing
         #expect(moved([20, 16]) == [[0, 4], [8, 4], [14, 4], [20, 4], [35, 1]])
         #expect(moved([12]) == [[0, 4], [8, 4]])
     }
+
+    /// Beats of three eighths: what was eighths of a beat is its first and its last.
+    @Test func aBeatOfTwoBecomesOneOfThree() {
+        let notes = stride(from: 0, to: 16, by: 2).map { GridNote(step: $0, length: 1, pitch: 42, velocityBin: 4) }
+        func moved(_ steps: Int) -> [Int] {
+            SongPlan.moved(notes, intoBars: [GridBar(steps: steps)], fillsUp: true, isCompound: true).map(\.step)
+        }
+        #expect(moved(12) == [0, 4, 6, 10])
+        #expect(moved(18) == [0, 4, 6, 10, 12, 16])
+        #expect(moved(24) == [0, 4, 6, 10, 12, 16, 18, 22])
+        #expect(moved(30) == [0, 4, 6, 10, 12, 16, 18, 22, 24, 28])
+    }
+
+    /// Quarters and halves of a waltz, quarters and eighths of a jig, its dotted quarters, and nothing but eighths.
+    @Test(arguments: [
+        ([[0, 4], [4, 4], [8, 4]], false), ([[0, 8], [8, 4]], false), ([[0, 4], [4, 2], [6, 4], [10, 2]], true),
+        ([[0, 6], [6, 6]], true), ([[0, 6], [6, 2], [8, 2], [10, 2]], true), ([[0, 2], [2, 2], [4, 2], [6, 2]], false),
+        ([[0, 12]], false),
+    ])
+    func beatsAreFoundWhereNotesDoNotSoundOn(bar: [[Int]], isCompound: Bool) {
+        var grid = GridScore(bars: Array(repeating: GridBar(steps: 12), count: 4))
+        for index in 0..<4 {
+            for note in bar {
+                grid[.melody].append(
+                    GridNote(step: 12 * index + note[0], length: note[1], pitch: 60, velocityBin: 4))
+            }
+        }
+        #expect(grid.hasCompoundBeats == isCompound)
+        let song = Song(key: .cMajor, qpm: 100, form: SongForm([]), grid: grid)
+        #expect(song.score().metres.map(\.value) == [isCompound ? Metre(6, 8) : Metre(3, 4)])
+        grid.bars[1].steps = 16
+        #expect(!grid.hasCompoundBeats)
+    }
 }

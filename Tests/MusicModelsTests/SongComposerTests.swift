@@ -212,8 +212,8 @@ import Testing
         ) { event in
             switch event {
             case .planned(let form, _): plans.append(form)
-            // While the section is written: with its first bar.
-            case .bar(let index, _) where index == request.form?.startBars[changedDuring]:
+            // While the section is written: with its first bar, which is told again when its notes have grown.
+            case .bar(let index, _) where index == request.form?.startBars[changedDuring] && plans.count == 1:
                 mailbox.withLock { $0 = FormRevision(form: form, chords: chords) }
             default: break
             }

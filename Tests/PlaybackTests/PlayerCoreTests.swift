@@ -53,7 +53,7 @@ import Testing
 
     @Test("what is paused stays paused on another backend")
     func movePaused() {
-        let (core, silent) = make()
+        let (core, _) = make()
         core.play(Scores.scale(bars: 4), from: 960, countInBars: 0)
         core.transport.pause()
         let backend = FakeBackend()

@@ -124,8 +124,9 @@ extension SongComposer {
         _ voices: Set<Voice>, of region: InfillRegion, beside: Bool, _ isOpening: Bool
     ) -> Set<Voice> {
         if region.voices == Set(Voice.allCases) { return isOpening ? voices.intersection([.drums]) : [] }
+        if voices.count == 1, !beside { return voices }
         // A melody may rest for a bar; what goes along with one keeps going.
-        return beside || voices == [.drums] ? voices.subtracting(isOpening ? [] : [.melody, .counter]) : []
+        return beside ? voices.subtracting(isOpening ? [] : [.melody, .counter]) : []
     }
 
     /// What is remembered for a hole: the last section of the letter before it, else the first behind it that recalls it.

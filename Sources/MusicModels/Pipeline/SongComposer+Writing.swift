@@ -60,11 +60,8 @@ extension SongComposer {
                     var rules = WritingRules(
                         voices: settings.voices, mask: settings.pitchMask, key: section.key ?? request.key,
                         chords: plan.bars[bar].chords)
-                    // Games often do without drums; where they are asked for, each section is given a reason to have them.
-                    let isFirst = bar == startBars[index] && section.kind != .intro
-                    if isFirst, settings.voices.contains(.drums) { rules.required = [.drums] }
-                    // A bass by itself was never learnt, and would be left out of most bars.
-                    if settings.voices.isDisjoint(with: [.melody, .chords]) { rules.required = settings.voices }
+                    rules.required = request.settings.required(
+                        of: settings.voices, in: section.kind, isOpening: bar == startBars[index])
                     // A tune that stands is there to be accompanied.
                     if held[bar]?[.melody]?.isEmpty == false {
                         rules.required.formUnion(settings.voices.intersection([.chords, .bass]))
@@ -152,6 +149,24 @@ extension SongComposer {
         for bar in (standing?.bars.count ?? 0)..<max(bars, standing?.bars.count ?? 0) { page.report(bar, report) }
         report(.progress(tokens: 0, tokensPerSecond: 0, fraction: 1))
         return Written(grid: page.grid)
+    }
+}
+
+extension ComposeSettings {
+    /// Voices that were asked for, and without which a bar does not end.
+    ///
+    /// What a section begins with it mostly keeps, so there the transformer is made to take up what it might leave out:
+    /// drums in games, chords and bass behind a tune alone. A voice by itself was never learnt, and would rest for bars.
+    ///
+    /// - Parameter written: those that the transformer writes.
+    fileprivate func required(of written: Set<Voice>, in kind: SectionKind, isOpening: Bool) -> Set<Voice> {
+        let pitched = written.subtracting([.drums])
+        if pitched.count == 1 || pitched.isDisjoint(with: [.melody, .chords]) { return written }
+        guard isOpening else { return [] }
+        // A lead sheet has no accompaniment and a game may have none, unless somebody chose the voices.
+        let areChosen = style == .pop || voices != Set(Voice.allCases)
+        return written.intersection(kind == .intro ? [] : [.drums])
+            .union(areChosen ? written.intersection([.chords, .bass]) : [])
     }
 }
 

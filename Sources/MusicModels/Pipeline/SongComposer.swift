@@ -43,6 +43,11 @@ public struct SongComposer: Composer {
         var request = request
         request.prime = request.prime.map { harmonised($0, form: request.form, request) }
         var plan = plan(request, report: report)
+        if let given = request.prime?.bars.count, given >= plan.form.bars {
+            throw .music(
+                "What the song begins with has \(given) bars, and the song \(plan.form.bars).\n"
+                    + "Give it a form of more bars, or less to begin with.")
+        }
         clock.end(.markov)
         shape(&plan, request, report: report)
         clock.end(.vae)

@@ -16,14 +16,20 @@ extension SongPlan {
     ///
     /// What lies behind the end of a shorter bar is left out.
     ///
-    /// - Parameter fillsUp: whether a longer bar goes on from its beginning, as a beat does.
-    static func moved(_ notes: [GridNote], intoBars bars: [GridBar], fillsUp: Bool = false) -> [GridNote] {
+    /// - Parameters:
+    ///   - fillsUp: whether a longer bar goes on from its beginning, as a beat does.
+    ///   - isCompound: whether beats are of six steps instead of four: two eighths become the first and the last of three.
+    static func moved(
+        _ notes: [GridNote], intoBars bars: [GridBar], fillsUp: Bool = false, isCompound: Bool = false
+    ) -> [GridNote] {
         guard bars.contains(where: { $0.steps != usualSteps }) else { return notes }
+        let usual = isCompound ? usualSteps * 3 / 2 : usualSteps
         let lines = GridScore(bars: bars).barSteps
         var result: [GridNote] = []
         for note in notes where bars.indices.contains(note.step / usualSteps) {
             let bar = note.step / usualSteps
             var step = note.step % usualSteps
+            if isCompound { step = step / 4 * 6 + [0, 2, 4, 5][step % 4] }
             while step < bars[bar].steps {
                 var moved = note
                 moved.step = lines[bar] + step
@@ -31,7 +37,7 @@ extension SongPlan {
                 moved.length = min(note.length, lines[lines.count - 1] - moved.step)
                 result.append(moved)
                 guard fillsUp else { break }
-                step += usualSteps
+                step += usual
             }
         }
         return result.sorted()

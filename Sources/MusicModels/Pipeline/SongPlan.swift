@@ -91,7 +91,9 @@ extension SongComposer {
             let drums = stage.drums(
                 for: form, style: .rock, recall: settings.recall, temperature: settings.markovTemperature,
                 generator: &random)
-            plan.drums = SongPlan.moved(drums, intoBars: bars, fillsUp: true)
+            plan.drums = SongPlan.moved(
+                drums, intoBars: bars, fillsUp: true,
+                isCompound: (standing ?? request.prime ?? request.held?.grid)?.hasCompoundBeats == true)
         }
         if let held = request.held { plan.hold(held) }
         return plan

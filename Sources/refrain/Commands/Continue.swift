@@ -29,8 +29,8 @@ struct Continue: ParsableCommand {
         var form = GivenPiece.form(bars: first)
         form.sections.append(Section(kind: .verse, letter: "A", bars: bars, memory: .free))
         var request = try options.request(about: given)
-        // The piece goes on with the voices it has.
-        request.settings.voices = Set(Voice.allCases.filter { !given.grid[$0].isEmpty })
+        // The piece goes on with the voices it has, unless others are chosen.
+        request.settings.voices = try options.chosenVoices() ?? Set(Voice.allCases.filter { !given.grid[$0].isEmpty })
         let song = Song(key: request.key, qpm: request.qpm, form: form, grid: given.grid)
         let composer = SongComposer(try Checkpoints.engine(.current, stages: request.stages))
         let composition = try Writing.run("writing on") { isCancelled, report throws(ComposeError) in

@@ -9,7 +9,8 @@ struct Infill: ParsableCommand {
         abstract: "Write some bars of a piece again, hearing both sides.",
         discussion: """
             What is not asked for stays as it is, to the tick. The other voices in the bars are heard too, so \
-            --track melody finds a tune over given chords, and --track drums a beat under given tracks.
+            --track melody finds a tune over given chords, and --track chords --track bass sets a tune to music. \
+            --track drums lays a beat under it; with --style game the beat follows what it hears.
             """)
     @OptionGroup var common: CommonOptions
     @Argument(help: "A MIDI file, or - for standard input.") var file: String
@@ -29,7 +30,8 @@ struct Infill: ParsableCommand {
             throw CommandFailure.usage(
                 "\"\(bars)\" are no bars.", "Write them like 9-12, or 5 for one, counted from 1.")
         }
-        let region = InfillRegion(bars: range.first - 1..<range.last, voices: try voices())
+        let chosen = track.isEmpty ? try options.chosenVoices() : nil
+        let region = InfillRegion(bars: range.first - 1..<range.last, voices: try chosen ?? voices())
         guard region.bars.upperBound <= given.grid.bars.count else {
             throw CommandFailure.usage(
                 "\(file) has \(given.grid.bars.count) bars, not \(region.bars.upperBound).",

@@ -1,4 +1,5 @@
 import MusicCore
+import MusicModels
 
 /// Chords in a line, one word a bar: `C G Am,G F`, two with a comma between them for the halves of a bar.
 enum ChordLine {
@@ -17,6 +18,19 @@ enum ChordLine {
         }
         guard !line.isEmpty else { throw .usage("--chords names no chord.", "Write them like \"C G Am,G F\".") }
         return Dictionary(uniqueKeysWithValues: (0..<bars).map { ($0, line[$0 % line.count]) })
+    }
+
+    /// The key that chords are in, by their notes; what stands first counts twice.
+    static func key(of chords: [Int: [Chord?]]) -> Key? {
+        var weights = [Double](repeating: 0, count: 12)
+        for (bar, halves) in chords {
+            for chord in halves.compactMap({ $0 }) {
+                let weight = bar == 0 ? 2.0 : 1
+                for pitchClass in chord.pitchClasses { weights[pitchClass] += weight }
+                weights[chord.root] += weight
+            }
+        }
+        return KeyEstimate.key(weights: weights)
     }
 
     private static func unreadable(_ word: Substring) -> CommandFailure {

@@ -9,7 +9,7 @@ import TerminalUI
 enum Launcher {
     static func main() -> Never {
         widenNarrowHelp()
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        let arguments = withNegativeNumbers(Array(CommandLine.arguments.dropFirst()))
         // A fork, so it comes before anything that makes threads.
         if mayPlay(arguments) { PlaybackWatchdog.start() }
         var status = run(arguments)
@@ -18,6 +18,21 @@ enum Launcher {
             status = 1
         }
         exit(status)
+    }
+
+    /// `--density -1` as `--density=-1`: the parser takes what begins with a minus for another option.
+    static func withNegativeNumbers(_ arguments: [String]) -> [String] {
+        var joined: [String] = []
+        for argument in arguments {
+            if let last = joined.last, last.hasPrefix("--"), !last.contains("="), argument.hasPrefix("-"),
+                Double(argument) != nil
+            {
+                joined[joined.count - 1] += "=\(argument)"
+            } else {
+                joined.append(argument)
+            }
+        }
+        return joined
     }
 
     /// Whether this is the studio, which needs no name, `play` or `record`.

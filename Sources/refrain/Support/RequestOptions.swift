@@ -43,6 +43,9 @@ struct RequestOptions: ParsableArguments {
         try sampling.apply(to: &request)
         if let chords {
             request.chords = try ChordLine.chords(chords, bars: request.form?.bars ?? SongForm.maximumBars)
+            if sampling.key == nil, sampling.preset == nil, prime == nil, let key = ChordLine.key(of: request.chords) {
+                request.key = key
+            }
         }
         return request
     }

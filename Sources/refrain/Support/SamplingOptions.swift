@@ -8,7 +8,7 @@ import TerminalUI
 struct SamplingOptions: ParsableArguments {
     @Option(help: "A preset by name, or a .toml file.") var preset: String?
     @Option(help: "The same seed gives the same notes; drawn where it is left out.") var seed: UInt64?
-    @Option(help: "For example \"A minor\" or Eb.") var key: String?
+    @Option(help: "For example \"A minor\" or Eb; without it that of --chords or of the piece, else C.") var key: String?
     @Option(help: "0 (the likeliest) to 2 (wild).") var temperature: Double?
     @Option(help: "Draw from the N likeliest only; 0 draws from all.") var topK: Int?
     @Option(help: "Draw from the likeliest that together reach this probability.") var topP: Double?
@@ -69,6 +69,12 @@ struct SamplingOptions: ParsableArguments {
             }
             settings.style = known
         }
+        try assign(to: &settings)
+        request.settings = settings
+        if let stages { request.stages = try parsedStages(stages) }
+    }
+
+    private func assign(to settings: inout ComposeSettings) throws(CommandFailure) {
         for assignment in assignments {
             do throws(LibraryError) {
                 try SettingAssignment.apply(assignment, option: "--set", to: &settings)
@@ -76,8 +82,13 @@ struct SamplingOptions: ParsableArguments {
                 throw CommandFailure(error, .usage)
             }
         }
-        request.settings = settings
-        if let stages { request.stages = try parsedStages(stages) }
+    }
+
+    /// Voices that `--set voices=` names; `nil` where it does not.
+    func chosenVoices() throws(CommandFailure) -> Set<Voice>? {
+        var settings = ComposeSettings(voices: [])
+        try assign(to: &settings)
+        return settings.voices.isEmpty ? nil : settings.voices
     }
 
     private func parsedStages(_ text: String) throws(CommandFailure) -> Set<Stage> {

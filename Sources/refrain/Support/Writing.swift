@@ -61,7 +61,9 @@ enum Writing {
     /// Writes a score and tells about it.
     static func finish(_ composition: Composition, _ score: Score, _ output: String, json: Bool) throws {
         try Files.write(MIDIFile.write(score), to: output)
-        let report = CompositionReport(composition, output: output)
+        var report = CompositionReport(composition, output: output)
+        // The file may hold more than the grid does: other tracks, notes closer than a sixteenth.
+        report.notes = score.noteCount
         if json { return try Output.json(report) }
         if output != "-" { Output.line(report.line) }
     }

@@ -20,7 +20,7 @@ struct LetterMaterial<Bar> {
             // A letter that recalls another one is, from here on, what it recalled.
             written[section.letter] = source
         case .writes:
-            source = written[section.letter] ?? make()
+            source = make()
             written[section.letter] = source
         }
         guard !source.isEmpty else { return [] }

@@ -1,0 +1,55 @@
+import Foundation
+import MIDIFiles
+import MusicCore
+import Testing
+
+@testable import refrain
+
+/// Options as people write them.
+@Suite(.enabled(if: Program.isBuilt, "the executable refrain is not built beside the tests"))
+struct OptionTests {
+    private let compose = ["compose", "--stages", "markov", "--seed", "1", "--structure", "verse:4", "--json"]
+
+    @Test(arguments: [
+        (["--density", "-1"], ["--density=-1"]), (["compose", "--density", "-.5", "-o", "x"], ["compose", "--density=-.5", "-o", "x"]),
+        (["--json", "-o", "-"], ["--json", "-o", "-"]), (["--seed=1", "-2"], ["--seed=1", "-2"]),
+        (["-o", "-1"], ["-o", "-1"]), (["--bars", "-3", "-4"], ["--bars=-3", "-4"]), ([], []),
+    ])
+    func negativeNumbersBelongToTheOptionBefore(arguments: [String], expected: [String]) {
+        #expect(Launcher.withNegativeNumbers(arguments) == expected)
+    }
+
+    @Test func negativeNumbersAreTaken() throws {
+        let folder = try TestFolder()
+        let run = try Program.run(compose + ["--density", "-1"], in: folder)
+        #expect(run.status == 0, "\(run.error)")
+    }
+
+    @Test(arguments: [
+        ("F# B C#7 F#", [], "F# major"), ("Am Dm E7 Am", [], "A minor"), ("C G Am F", ["--key", "G major"], "G major"),
+    ])
+    func chordsSettleTheKey(chords: String, more: [String], key: String) throws {
+        let folder = try TestFolder()
+        let run = try Program.run(compose + ["--chords", chords] + more, in: folder)
+        #expect(try run.json()["key"] as? String == key)
+    }
+
+    /// Voices that are chosen by a setting hold for holes and for what follows, too.
+    @Test func chosenVoicesAreTheOnesWritten() throws {
+        let folder = try TestFolder()
+        #expect(try Program.run(Array(compose.dropLast()) + ["-o", "a.mid"], in: folder).status == 0)
+        let markov = ["--stages", "markov", "--seed", "2", "--set", "voices=bass"]
+        #expect(try Program.run(["infill", "a.mid", "--bars", "2", "-o", "b.mid"] + markov, in: folder).status == 0)
+        #expect(try Program.run(["continue", "a.mid", "--bars", "2", "-o", "c.mid"] + markov, in: folder).status == 0)
+        let (before, filled, longer) = (
+            try MIDIFile.read(folder.file("a.mid")).score, try MIDIFile.read(folder.file("b.mid")).score,
+            try MIDIFile.read(folder.file("c.mid")).score
+        )
+        for track in before.tracks where track.name != "bass" {
+            #expect(filled.tracks.first { $0.name == track.name }?.notes == track.notes)
+            #expect(longer.tracks.first { $0.name == track.name }?.notes == track.notes)
+        }
+        let bass = longer.tracks.first { $0.name == "bass" }?.notes.count ?? 0
+        #expect(bass > before.tracks.first { $0.name == "bass" }?.notes.count ?? 0)
+    }
+}
