@@ -46,6 +46,18 @@ public struct ControlChange: Hashable, Sendable, Codable {
     }
 }
 
+/// The pitch wheel of a channel.
+public struct PitchBend: Hashable, Sendable, Codable {
+    public var tick: Int
+    /// −8192...8191; 0 is the middle.
+    public var value: Int16
+
+    public init(tick: Int, value: Int16) {
+        self.tick = tick
+        self.value = value
+    }
+}
+
 /// One of the five parts a song is written in.
 public enum Voice: String, CaseIterable, Sendable, Codable, Comparable {
     case melody, counter, chords, bass, drums

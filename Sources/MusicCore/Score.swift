@@ -9,12 +9,14 @@ public struct Track: Hashable, Sendable, Codable {
     /// Sorted by `Note.<`.
     public var notes: [Note]
     public var controls: [ControlChange]
+    /// In the order of their ticks; they go from file to file, and are not played.
+    public var bends: [PitchBend]
     /// The part it plays in a song, where that is known.
     public var voice: Voice?
 
     public init(
         name: String, channel: UInt8, program: UInt8, isDrum: Bool, notes: [Note] = [], controls: [ControlChange] = [],
-        voice: Voice? = nil
+        bends: [PitchBend] = [], voice: Voice? = nil
     ) {
         self.name = name
         self.channel = channel
@@ -22,6 +24,7 @@ public struct Track: Hashable, Sendable, Codable {
         self.isDrum = isDrum
         self.notes = notes
         self.controls = controls
+        self.bends = bends
         self.voice = voice
     }
 }

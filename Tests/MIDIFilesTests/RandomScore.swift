@@ -21,7 +21,8 @@ enum RandomScore {
             score.tracks.append(
                 Track(
                     name: voice.rawValue, channel: voice.defaultChannel, program: UInt8(random.below(128)),
-                    isDrum: voice.isDrum, notes: notes(&random), controls: controls(&random), voice: voice))
+                    isDrum: voice.isDrum, notes: notes(&random), controls: controls(&random), bends: bends(&random),
+                    voice: voice))
         }
         return score
     }
@@ -44,6 +45,10 @@ enum RandomScore {
             notes.append(Note(tick: tick, duration: end - tick, pitch: pitch, velocity: UInt8(1 + random.below(127))))
         }
         return notes.sorted()
+    }
+
+    private static func bends(_ random: inout SeededGenerator) -> [PitchBend] {
+        ticks(&random).map { PitchBend(tick: $0, value: Int16(random.below(16_384) - 8192)) }
     }
 
     private static func controls(_ random: inout SeededGenerator) -> [ControlChange] {

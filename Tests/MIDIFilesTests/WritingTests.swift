@@ -49,7 +49,11 @@ import Testing
         let score = Score(
             tempos: [Change(tick: -1, 0), Change(tick: 1, .nan), Change(tick: 2, .infinity), Change(tick: 3, 1e-9)],
             metres: [Change(tick: 0, Metre(-3, 0)), Change(tick: .min, Metre(9999, 3))],
-            tracks: [Track(name: "x", channel: 200, program: 255, isDrum: false, notes: notes)])
+            tracks: [
+                Track(
+                    name: "x", channel: 200, program: 255, isDrum: false, notes: notes,
+                    bends: [PitchBend(tick: -1, value: .min), PitchBend(tick: .max, value: .max)])
+            ])
         for format in MIDIFile.WritableFormat.allCases {
             #expect(try MIDIFile.read(MIDIFile.write(score, format: format)).score.noteCount == 2)
         }

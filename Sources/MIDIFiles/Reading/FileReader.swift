@@ -102,7 +102,7 @@ struct FileReader {
             tracks.append(
                 Track(
                     name: name, channel: lane.channel, program: lane.program ?? 0xff, isDrum: isDrum, notes: lane.notes,
-                    controls: lane.controls, voice: voice))
+                    controls: lane.controls, bends: lane.bends, voice: voice))
         }
     }
 

@@ -7,6 +7,7 @@ struct Lane {
     var name: String?
     var notes: [Note] = []
     var controls: [ControlChange] = []
+    var bends: [PitchBend] = []
     /// The program in force at the first note.
     var program: UInt8?
     /// Program changes behind the first note that choose another program.

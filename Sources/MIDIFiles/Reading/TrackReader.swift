@@ -109,6 +109,8 @@ struct TrackReader {
         case 0xb where first != 121 && first != 122:
             // All sound off, all notes off, and the mode messages which imply it.
             _ = open.closeAll(at: tick, in: &lane)
+        case 0xe:
+            lane.bends.append(PitchBend(tick: tick, value: Int16(first) + Int16(second) << 7 - 8192))
         default: break
         }
         return true

@@ -68,6 +68,10 @@ struct TrackWriter {
         for control in track.controls {
             writer.add(control.tick, .control, [0xb0 | channel, control.controller & 0x7f, control.value & 0x7f])
         }
+        for bend in track.bends {
+            let value = UInt16(min(max(-8192, bend.value), 8191) + 8192)
+            writer.add(bend.tick, .control, [0xe0 | channel, UInt8(value & 0x7f), UInt8(value >> 7)])
+        }
         for note in track.notes {
             let tick = min(max(0, note.tick), MIDIFile.maximumTick)
             let end = min(tick + min(max(1, note.duration), MIDIFile.maximumTick), MIDIFile.maximumTick)
