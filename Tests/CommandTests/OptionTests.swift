@@ -25,6 +25,12 @@ struct OptionTests {
         #expect(run.status == 0, "\(run.error)")
     }
 
+    @Test func anEmptyNameIsNone() throws {
+        let folder = try TestFolder()
+        let run = try Program.run(compose + ["-o", ""], in: folder)
+        #expect(run.status == 2 && run.errorLines.first?.contains("-o names no file") == true, "\(run.error)")
+    }
+
     @Test(arguments: [
         ("F# B C#7 F#", [], "F# major"), ("Am Dm E7 Am", [], "A minor"), ("C G Am F", ["--key", "G major"], "G major"),
     ])

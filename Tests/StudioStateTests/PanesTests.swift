@@ -181,6 +181,15 @@ import Testing
         #expect(studio.focus == .song)
     }
 
+    @Test func whatNobodyKnowsIsSaid() {
+        var studio = makeStudio()
+        studio.run(.palette)
+        for letter in "xyzzy" { _ = studio.update(.typing(.insert(String(letter)))) }
+        _ = studio.update(.typing(.accept))
+        #expect(studio.layers.isEmpty)
+        #expect(studio.notice?.text.contains("xyzzy") == true)
+    }
+
     @Test func leavingStopsAndSavesFirst() {
         var studio = makeStudio()
         studio.writeTake()

@@ -152,7 +152,13 @@ extension Studio {
 
     private mutating func acceptRow(_ list: ListLayer) -> [Effect] {
         layers.removeLast()
-        guard let row = list.chosen else { return [] }
+        guard let row = list.chosen else {
+            let wanted = list.query.text
+            if !wanted.isEmpty {
+                say(.information, "Nothing here is called \"\(wanted)\".", advice: "Open the list again and type less.")
+            }
+            return []
+        }
         switch list.kind {
         case .commands, .help:
             guard let command = Command(rawValue: row.id) else { return [] }

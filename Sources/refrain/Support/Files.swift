@@ -79,6 +79,7 @@ enum Files {
     /// Finds out before long work whether its result can be written.
     static func checkWritable(_ path: String) throws(CommandFailure) {
         guard path != "-" else { return }
+        guard !path.isEmpty else { throw .usage("-o names no file.", "Give a name behind -o, such as song.mid.") }
         let target = url(path)
         let folder = target.deletingLastPathComponent().path
         var isFolder: ObjCBool = false
