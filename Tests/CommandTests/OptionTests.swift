@@ -58,4 +58,24 @@ struct OptionTests {
         let bass = longer.tracks.first { $0.name == "bass" }?.notes.count ?? 0
         #expect(bass > before.tracks.first { $0.name == "bass" }?.notes.count ?? 0)
     }
+
+    /// What a song begins with is in its file as it was, off the grid and in its own metre.
+    @Test func aPrimeStandsToTheTick() throws {
+        let folder = try TestFolder()
+        let notes = (0..<12).map {
+            Note(tick: $0 * 240 + $0 % 3, duration: 237, pitch: UInt8(60 + $0 % 5), velocity: UInt8(90 + $0))
+        }
+        let prime = Score(
+            tempos: [Change(tick: 0, 90)], metres: [Change(tick: 0, Metre(6, 8))],
+            tracks: [Track(name: "flute", channel: 2, program: 73, isDrum: false, notes: notes)])
+        try folder.write(MIDIFile.write(prime), "prime.mid")
+        let run = try Program.run(compose + ["--prime", "prime.mid", "-o", "song.mid"], in: folder)
+        #expect(run.status == 0, "\(run.error)")
+        let song = try MIDIFile.read(folder.file("song.mid")).score
+        let flute = try #require(song.tracks.first { $0.name == "flute" })
+        #expect(flute.program == 73 && flute.notes.filter { $0.tick < 2880 } == notes)
+        #expect(song.metres.map(\.value) == [Metre(6, 8)] && song.markers.map(\.value) == ["Verse A"])
+        #expect(song.tracks.contains { $0.notes.contains { $0.tick >= 2880 } })
+        #expect(song.end <= 4 * 1440)
+    }
 }

@@ -40,7 +40,8 @@ struct Compose: ParsableCommand {
             throw LibraryError.exists(file: output)
         }
         if plan { return try showPlans() }
-        let request = try options.request()
+        let given = try options.given()
+        let request = try options.request(beginningWith: given)
         let composer = SongComposer(try Checkpoints.engine(Folders.current, stages: request.stages))
         Interrupt.watch()
         let requests = (0..<takes * bestOf).map { attempt in
@@ -50,7 +51,7 @@ struct Compose: ParsableCommand {
         }
         let written = Array(zip(requests, try Writing.several(requests, with: composer)))
         let finished = (0..<takes).compactMap { Compose.best(of: written[$0 * bestOf..<($0 + 1) * bestOf]) }
-        let paths = try isSong ? saveSong(finished) : saveMIDI(finished)
+        let paths = try isSong ? saveSong(finished) : saveMIDI(finished, behind: given)
         try report(finished, paths)
         if Interrupt.isRequested { throw Interrupt.failure }
     }
@@ -70,7 +71,7 @@ struct Compose: ParsableCommand {
         if output != nil {
             throw CommandFailure.usage("A plan is not a song, so --plan saves none.", "Leave -o out, or --plan.")
         }
-        var request = try options.request()
+        var request = try options.request(beginningWith: try options.given())
         if options.structure == nil { request.form = nil }
         let composer = SongComposer(
             try Checkpoints.engine(Folders.current, stages: request.stages.intersection([.markov])))
@@ -88,14 +89,17 @@ struct Compose: ParsableCommand {
 
     // MARK: Saving
 
-    private func saveMIDI(_ finished: [(ComposeRequest, Composition)]) throws(CommandFailure) -> [String?] {
+    private func saveMIDI(
+        _ finished: [(ComposeRequest, Composition)], behind given: GivenPiece?
+    ) throws(CommandFailure) -> [String?] {
         guard let output else { return finished.map { _ in nil } }
         var paths: [String?] = []
         for (index, (request, composition)) in finished.enumerated() {
             let path = index == 0 ? output : Compose.numbered(output, index + 1)
             let song = composition.song
-            let texts = Recipe.texts(request, form: song.form)
-            try Files.write(MIDIFile.write(playing.applied(to: song.score(texts: texts), seed: request.seed)), to: path)
+            let own = song.score(texts: Recipe.texts(request, form: song.form))
+            let score = given.map { $0.followed(by: song, own) } ?? own
+            try Files.write(MIDIFile.write(playing.applied(to: score, seed: request.seed)), to: path)
             paths.append(path)
         }
         return paths

@@ -1,3 +1,4 @@
+import Composing
 import Library
 import MIDIFiles
 import MusicCore
@@ -27,6 +28,19 @@ struct GivenPiece {
         self.grid = grid
         key = quantised.key
         qpm = min(SettingRange.tempo.upperBound, max(SettingRange.tempo.lowerBound, quantised.qpm))
+    }
+
+    /// The piece as it is in its file, to the tick, and behind it the rest of a song that begins with it.
+    ///
+    /// - Parameter written: the song's own score, which has its sections, its chords and how it was made.
+    func followed(by song: Song, _ written: Score) -> Score {
+        guard grid.bars.count < song.grid.bars.count else { return score }
+        let rest = InfillRegion(bars: grid.bars.count..<song.grid.bars.count)
+        var result = ScoreSplice.replacing(rest, in: score, quantised: song.grid, with: song.grid)
+        result.markers = written.markers
+        result.chords = written.chords
+        result.texts = written.texts + score.texts
+        return result
     }
 
     /// A form of so many bars that says nothing about them: sections of at most 64, of which none recalls another.

@@ -18,13 +18,18 @@ struct RequestOptions: ParsableArguments {
     )
     var chords: String?
     @Option(help: "Quarters per minute, 20 to 300.") var tempo: Double?
-    @Option(help: "A MIDI file that the song begins with.") var prime: String?
+    @Option(help: "A MIDI file that the song begins with, as it is.") var prime: String?
+
+    /// The piece that the song begins with.
+    func given() throws(CommandFailure) -> GivenPiece? {
+        guard let prime else { return nil }
+        return try GivenPiece(prime)
+    }
 
     /// - Throws: `CommandFailure` with status 2 for an option that makes no sense, 1 for a file that cannot be read.
-    func request() throws -> ComposeRequest {
+    func request(beginningWith piece: GivenPiece?) throws -> ComposeRequest {
         var request = try sampling.presetRequest()
-        if let prime {
-            let piece = try GivenPiece(prime)
+        if let piece {
             request.prime = piece.grid
             if let key = piece.key { request.key = key }
             request.qpm = piece.qpm

@@ -19,7 +19,7 @@ struct SamplingOptions: ParsableArguments {
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "Any other setting of a preset; may be given several times: voices=melody,bass transformer.pitchMask=scale transformer.minP=0.05 vae.motifBars=8 vae.attributes.density=-0.5",
+            "Any other setting of a preset; may be given several times: voices=melody,bass transformer.pitchMask=scale (or chord: scale and chord) transformer.minP=0.05 vae.motifBars=8 vae.attributes.density=-0.5",
             valueName: "name=value"))
     var assignments: [String] = []
     @Option(help: "Some of markov, vae and transformer, with commas between them.") var stages: String?
