@@ -96,8 +96,10 @@ import Testing
         for bar in bars { _ = studio.update(.engine(.event(job: job, .bar(index: bar, content: oneBar(pitch: 72))))) }
         #expect(studio.song.grid[.melody].prefix(3).map(\.pitch) == [72, 72, 60])
         #expect(studio.song.grid[.bass].allSatisfy { $0.pitch == 36 })
-        studio.run(.stopWriting)
+        studio.finish(job: job, pitch: 60)
         #expect(studio.takes.count == 2)
+        // It is said what was written, and where.
+        #expect(studio.notice?.text.hasPrefix("Take 2 is written: bars 1–2 of melody, ") == true)
         studio.run(.undo)
         #expect(studio.song.grid[.melody].allSatisfy { $0.pitch == 60 })
     }

@@ -90,13 +90,27 @@ extension Studio {
         let rate = composition.seconds > 0 ? Int(Double(composition.tokens) / composition.seconds) : 0
         let pace = rate > 0 ? ", \(rate) tokens a second" : ""
         say(
-            .information, "Take \(current.takeID) is written: \(song.grid.noteCount) notes\(pace).",
+            .information, "Take \(current.takeID) is written: \(what(current.scope))\(song.grid.noteCount) notes\(pace).",
             advice: "e exports it.")
         if let earlier = current.replayOf {
             adoptCurrentTake()
             compareReplay(of: earlier, with: current.takeID)
         }
         return exchangeWhilePlaying()
+    }
+
+    /// What was written of a song that has more: "bars 5–8 of the melody, ".
+    private func what(_ scope: ComposingJob.Scope) -> String {
+        switch scope {
+        case .song: return ""
+        case .section(let index):
+            guard song.form.sections.indices.contains(index) else { return "" }
+            return "\(song.form.sections[index].kind.title) \(song.form.sections[index].letter), "
+        case .infill(let bars, let voices):
+            let name = bars.count == 1 ? "bar \(bars.lowerBound + 1)" : "bars \(bars.lowerBound + 1)–\(bars.upperBound)"
+            let names = Voice.allCases.filter(voices.contains).map(\.rawValue).joined(separator: ", ")
+            return voices.count == Voice.allCases.count ? "\(name), " : "\(name) of \(names), "
+        }
     }
 
     /// Ends the job; a take in which nothing was written goes, and the draft is as it was.
