@@ -39,15 +39,12 @@ public struct SongComposer: Composer {
         try SettingsCheck.check(request)
         let begin = Date()
         var clock = StageClock()
+        try checkLength(of: request.prime, in: request.form?.bars ?? SongForm.maximumBars)
         announce(request, report)
         var request = request
         request.prime = request.prime.map { harmonised($0, form: request.form, request) }
         var plan = plan(request, report: report)
-        if let given = request.prime?.bars.count, given >= plan.form.bars {
-            throw .music(
-                "What the song begins with has \(given) bars, and the song \(plan.form.bars).\n"
-                    + "Give it a form of more bars, or less to begin with.")
-        }
+        try checkLength(of: request.prime, in: plan.form.bars)
         clock.end(.markov)
         shape(&plan, request, report: report)
         clock.end(.vae)
@@ -104,6 +101,13 @@ public struct SongComposer: Composer {
             song: result, seed: request.seed, tokens: written.tokens, seconds: -begin.timeIntervalSinceNow,
             stages: reports(request, clock), isComplete: written.grid.bars.count == end,
             longestCopy: engine.originality?.longestCopy(in: result.grid[.melody]))
+    }
+
+    private func checkLength(of prime: GridScore?, in bars: Int) throws(ComposeError) {
+        guard let given = prime?.bars.count, given >= bars else { return }
+        throw .music(
+            "What the song begins with has \(given) bars, and the song \(bars).\n"
+                + "Give it a form of more bars, or less to begin with.")
     }
 
     /// A score that stands, with chords under what is a tune alone and has none.
