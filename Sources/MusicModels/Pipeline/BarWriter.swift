@@ -12,7 +12,8 @@ struct BarWriter {
     private static let recentNotes = 48
 
     private let decoder: TransformerDecoder
-    private let chain: SamplerChain
+    private let sampling: SamplingSettings
+    private var chain: SamplerChain
     private let penalty: Double
     private var grammar: BarGrammar
     private var placer = EventPlacer()
@@ -28,6 +29,7 @@ struct BarWriter {
 
     init(_ weights: DecoderWeights, settings: ComposeSettings, key: Key, random: SeededGenerator, threads: Int) {
         decoder = TransformerDecoder(weights, workerCount: threads)
+        sampling = settings.sampling
         chain = SamplerChain(settings.sampling)
         penalty = settings.sampling.repetitionPenalty
         density = DensityControl(settings.sampling.density)
@@ -63,6 +65,7 @@ struct BarWriter {
     mutating func beginSection(_ section: Section, recall: Double) throws(EventError) {
         let written = reader
         memories.begin(section, atBar: placer.nextBar, decoder, recall: recall, grid: written.decoded.grid)
+        chain = SamplerChain(sampling.recalling(section.memory.strength * recall))
         try feed(EventVocabulary.id(.section(section.kind)))
     }
 

@@ -6,9 +6,9 @@ import MusicCore
 /// To hear nothing of the source is not yet to differ from it. Two songs that know nothing of each other share a sixth of
 /// their notes on the same form and chords, since a bass finds the root on the first beat by itself.
 struct ForgottenNotes: Sendable {
-    /// Nats taken from the logit of a note that was struck there before: with so much, a section that forgets shares as
-    /// many notes with its source as two letters of a real song share, 0.14.
-    static let cost: Float = 0.35
+    /// Nats taken from the logit of a note that was struck there before: with so much, a section that forgets shares no
+    /// more notes with its source than two letters of a real song share, 0.14.
+    static let cost: Float = 0.4
 
     private struct Place: Hashable {
         let voice: Int
