@@ -4,7 +4,9 @@ extension GridScore {
     /// Written beats are where notes begin and not where they sound on: in 3/4 a note of the second beat lies across the
     /// middle of the bar, in 6/8 hardly any does, while long ones lie across the second and the third quarter.
     public var hasCompoundBeats: Bool {
-        guard let first = bars.first?.steps, first % 6 == 0, bars.allSatisfy({ $0.steps == first }) else { return false }
+        guard let first = bars.first?.steps, first % 6 == 0, bars.allSatisfy({ $0.steps == first }) else {
+            return false
+        }
         guard first == 12 else { return true }
         var across = [0, 0, 0]
         for voice in Voice.allCases where !voice.isDrum {

@@ -31,7 +31,8 @@ public struct Song: Hashable, Sendable, Codable {
         var steps = 0
         for (bar, start) in zip(grid.bars, starts) {
             if bar.steps != steps {
-                score.metres.append(Change(tick: start * ticksPerStep, Song.metre(steps: bar.steps, isCompound: isCompound)))
+                score.metres.append(
+                    Change(tick: start * ticksPerStep, Song.metre(steps: bar.steps, isCompound: isCompound)))
                 steps = bar.steps
             }
         }

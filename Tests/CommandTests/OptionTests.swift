@@ -11,7 +11,8 @@ struct OptionTests {
     private let compose = ["compose", "--stages", "markov", "--seed", "1", "--structure", "verse:4", "--json"]
 
     @Test(arguments: [
-        (["--density", "-1"], ["--density=-1"]), (["compose", "--density", "-.5", "-o", "x"], ["compose", "--density=-.5", "-o", "x"]),
+        (["--density", "-1"], ["--density=-1"]),
+        (["compose", "--density", "-.5", "-o", "x"], ["compose", "--density=-.5", "-o", "x"]),
         (["--json", "-o", "-"], ["--json", "-o", "-"]), (["--seed=1", "-2"], ["--seed=1", "-2"]),
         (["-o", "-1"], ["-o", "-1"]), (["--bars", "-3", "-4"], ["--bars=-3", "-4"]), ([], []),
     ])

@@ -12,7 +12,8 @@ import Testing
 
     @Test func everySettingOfAPresetCanBeSet() throws {
         let settings = try apply([
-            "voices=melody, bass", "markov.temperature = 0.5", "markov.lift=1", "markov.breaks=.25", "vae.temperature=0",
+            "voices=melody, bass", "markov.temperature = 0.5", "markov.lift=1", "markov.breaks=.25",
+            "vae.temperature=0",
             "vae.motifBars=8", "vae.position=0.75", "vae.attributes.density=-.5", "vae.attributes.range=1",
             "transformer.temperature=1.1", "transformer.topK=40", "transformer.topP=0.9", "transformer.minP=0.05",
             "transformer.repetitionPenalty=1.2", "transformer.density=-1", "transformer.recall=0",
@@ -50,7 +51,9 @@ import Testing
         ("motifBar=3", "vae.motifBars"),
     ])
     func aNameThatIsNearlyRightIsSuggested(text: String, meant: String) {
-        #expect(performing: { try apply([text]) }, throws: { ($0 as? LibraryError)?.advice.contains("\"\(meant)\"") == true })
+        #expect(
+            performing: { try apply([text]) },
+            throws: { ($0 as? LibraryError)?.advice.contains("\"\(meant)\"") == true })
     }
 
     @Test(arguments: [

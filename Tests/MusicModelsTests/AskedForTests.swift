@@ -41,7 +41,8 @@ import Testing
         var song = Song(key: request.key, qpm: 100, form: try SongForm(parsing: "verse:6"), grid: grid)
         song.grid[voice] = []
         let filled = try Self.composer.infill(
-            InfillRegion(bars: 1..<5, voices: [voice]), of: song, request: request, isCancelled: { false }) { _ in }
+            InfillRegion(bars: 1..<5, voices: [voice]), of: song, request: request, isCancelled: { false }
+        ) { _ in }
         for bar in 1..<5 { #expect(Self.sounds(voice, inBar: bar, filled.song.grid)) }
     }
 

@@ -88,7 +88,8 @@ import Testing
             let lines = grid.barSteps
             for voice in [Voice.chords, .bass] {
                 for bar in 0..<6 {
-                    #expect(grid[voice].contains { $0.step < lines[bar + 1] && $0.end >= lines[bar] }, "\(voice) \(bar)")
+                    #expect(
+                        grid[voice].contains { $0.step < lines[bar + 1] && $0.end >= lines[bar] }, "\(voice) \(bar)")
                 }
             }
         }

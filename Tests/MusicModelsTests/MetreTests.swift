@@ -79,7 +79,9 @@ import Testing
     @Test func notesOfLongerBarsAreLeftOutAndBeatsGoRound() {
         let notes = [0, 8, 14, 16, 31].map { GridNote(step: $0, length: 4, pitch: 60, velocityBin: 4) }
         func moved(_ steps: [Int], fillsUp: Bool = false) -> [[Int]] {
-            SongPlan.moved(notes, intoBars: steps.map { GridBar(steps: $0) }, fillsUp: fillsUp).map { [$0.step, $0.length] }
+            SongPlan.moved(notes, intoBars: steps.map { GridBar(steps: $0) }, fillsUp: fillsUp).map {
+                [$0.step, $0.length]
+            }
         }
         #expect(moved([16, 16]) == notes.map { [$0.step, 4] })
         #expect(moved([12, 12]) == [[0, 4], [8, 4], [12, 4]])
@@ -104,7 +106,8 @@ import Testing
     /// Quarters and halves of a waltz, quarters and eighths of a jig, its dotted quarters, and nothing but eighths.
     @Test(arguments: [
         ([[0, 4], [4, 4], [8, 4]], false), ([[0, 8], [8, 4]], false), ([[0, 4], [4, 2], [6, 4], [10, 2]], true),
-        ([[0, 6], [6, 6]], true), ([[0, 6], [6, 2], [8, 2], [10, 2]], true), ([[0, 2], [2, 2], [4, 2], [6, 2]], false),
+        ([[0, 6], [6, 6]], true), ([[0, 6], [6, 2], [8, 2], [10, 2]], true),
+        ([[0, 2], [2, 2], [4, 2], [6, 2]], false),
         ([[0, 12]], false),
     ])
     func beatsAreFoundWhereNotesDoNotSoundOn(bar: [[Int]], isCompound: Bool) {

@@ -36,7 +36,8 @@ public enum SettingAssignment {
     /// The full name of what was meant, where only its last word was given or nearly so.
     private static func nearest(to name: String) -> String? {
         let last = Dictionary(names.map { ($0.split(separator: ".").last.map(String.init) ?? $0, $0) }) { $1 }
-        return NearestName.to(name, among: names) ?? NearestName.to(name, among: last.keys.sorted()).flatMap { last[$0] }
+        return NearestName.to(name, among: names)
+            ?? NearestName.to(name, among: last.keys.sorted()).flatMap { last[$0] }
     }
 
     /// A value as TOML: numbers as they are, words in quotes, and a list of them for the voices.

@@ -97,7 +97,8 @@ extension SongComposer {
                 chords: grid.bars[bar].chords)
             let standing = Dictionary(uniqueKeysWithValues: beside.map { ($0, segments[$0] ?? []) })
             let isOpening = bar == region.bars.lowerBound || mark != nil
-            rules.required = Self.required(voices, of: region, beside: standing.values.contains { !$0.isEmpty }, isOpening)
+            rules.required = Self.required(
+                voices, of: region, beside: standing.values.contains { !$0.isEmpty }, isOpening)
             let isWhole = try write(
                 heard.bars[bar], &writer, rules: rules, given: standing, section: mark?.kind,
                 endsHole: bar == region.bars.upperBound - 1, originality: originality, isCancelled)

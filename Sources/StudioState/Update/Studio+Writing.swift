@@ -90,7 +90,8 @@ extension Studio {
         let rate = composition.seconds > 0 ? Int(Double(composition.tokens) / composition.seconds) : 0
         let pace = rate > 0 ? ", \(rate) tokens a second" : ""
         say(
-            .information, "Take \(current.takeID) is written: \(what(current.scope))\(song.grid.noteCount) notes\(pace).",
+            .information,
+            "Take \(current.takeID) is written: \(what(current.scope))\(song.grid.noteCount) notes\(pace).",
             advice: "e exports it.")
         if let earlier = current.replayOf {
             adoptCurrentTake()

@@ -63,7 +63,8 @@ import Testing
         let found = Harmoniser(Self.models.0, Self.models.1).chords(
             under: grid[.melody], bars: grid.bars, key: .cMajor, kind: .verse)
         #expect(found[3][0] == given && found[3][1]?.root == 0 && found[4][0]?.root == 0)
-        #expect(Harmoniser(Self.models.0, Self.models.1).chords(under: [], bars: [], key: .cMajor, kind: .verse).isEmpty)
+        #expect(
+            Harmoniser(Self.models.0, Self.models.1).chords(under: [], bars: [], key: .cMajor, kind: .verse).isEmpty)
     }
 
     @Test func onlyBarsOfATuneAloneAreHarmonised() throws {

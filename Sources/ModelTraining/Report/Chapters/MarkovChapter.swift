@@ -52,7 +52,8 @@ extension CountingEvaluation.Markov {
 extension HarmonyEvaluation {
     fileprivate var table: ReportTable {
         let rows = [
-            ("harmonised", found), ("nearest by its notes", matched), ("the tonic throughout", tonic), ("written", written),
+            ("harmonised", found), ("nearest by its notes", matched), ("the tonic throughout", tonic),
+            ("written", written),
         ]
         return ReportTable(
             "Chords under melodies, in \(ReportTable.count(halves)) half bars",

@@ -13,7 +13,9 @@ extension MarkovStage {
         for bar in bars.indices where bars[bar].hasNoChords {
             if checkpoint == nil || !tunes.contains(bar) { bars[bar].chords = guessed[bar] }
         }
-        if let checkpoint, !tunes.isEmpty { harmonise(&bars, grid, form, key, Harmoniser(checkpoint.chords, checkpoint.melody)) }
+        if let checkpoint, !tunes.isEmpty {
+            harmonise(&bars, grid, form, key, Harmoniser(checkpoint.chords, checkpoint.melody))
+        }
         let lines = grid.barSteps
         let starts = Set(Voice.allCases.filter { !$0.isDrum }.flatMap { grid[$0].map(\.step) })
         let sounding = bars.indices.filter { (lines[$0]..<lines[$0 + 1]).contains(where: starts.contains) }
