@@ -8,8 +8,7 @@ import TerminalUI
 struct SamplingOptions: ParsableArguments {
     @Option(help: "A preset by name, or a .toml file.") var preset: String?
     @Option(help: "The same seed gives the same notes; drawn where it is left out.") var seed: UInt64?
-    @Option(help: "For example \"A minor\" or Eb; without it that of --chords or of the piece, else C.") var key:
-        String?
+    @Option(help: "For example \"A minor\" or Eb; else that of --chords or of the piece, or C.") var key: String?
     @Option(help: "0 (the likeliest) to 2 (wild).") var temperature: Double?
     @Option(help: "Draw from the N likeliest only; 0 draws from all.") var topK: Int?
     @Option(help: "Draw from the likeliest that together reach this probability.") var topP: Double?
