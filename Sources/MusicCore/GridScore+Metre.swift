@@ -1,5 +1,5 @@
 extension GridScore {
-    /// Whether bars of 12, 18 or 24 sixteenths are 6/8, 9/8 and 12/8 rather than 3/4, 9/4 of eighths and 6/4.
+    /// Whether bars of 12, 18 or 24 sixteenths have beats of three eighths, as 6/8 has, and not of two, as 3/4.
     ///
     /// Written beats are where notes begin and not where they sound on: in 3/4 a note of the second beat lies across the
     /// middle of the bar, in 6/8 hardly any does, while long ones lie across the second and the third quarter.

@@ -78,5 +78,9 @@ struct OptionTests {
         #expect(song.metres.map(\.value) == [Metre(6, 8)] && song.markers.map(\.value) == ["Verse A"])
         #expect(song.tracks.contains { $0.notes.contains { $0.tick >= 2880 } })
         #expect(song.end <= 4 * 1440)
+        #expect(song.tempos.map(\.value) == [90])
+        let faster = ["--tempo", "120", "--prime", "prime.mid", "-o", "faster.mid"]
+        #expect(try Program.run(compose + faster, in: folder).status == 0)
+        #expect(try MIDIFile.read(folder.file("faster.mid")).score.tempos.map(\.value) == [120])
     }
 }

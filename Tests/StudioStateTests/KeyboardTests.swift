@@ -99,7 +99,7 @@ import Testing
         studio.finish(job: job, pitch: 60)
         #expect(studio.takes.count == 2)
         // It is said what was written, and where.
-        #expect(studio.notice?.text.hasPrefix("Take 2 is written: bars 1–2 of melody, ") == true)
+        #expect(studio.notice?.text == "Take 2 is written: bars 1–2 of melody.")
         studio.run(.undo)
         #expect(studio.song.grid[.melody].allSatisfy { $0.pitch == 60 })
     }

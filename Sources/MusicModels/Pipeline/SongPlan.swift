@@ -61,7 +61,8 @@ extension SongComposer {
         let stage = stage(of: request)
         let settings = request.settings
         let (form, settled) = settle(request, stage)
-        let bars = SongPlan.bars(settled, inMetreOf: standing ?? request.prime ?? request.held?.grid)
+        let standing = standing ?? request.prime ?? request.held?.grid
+        let bars = SongPlan.bars(settled, inMetreOf: standing)
         var plan = SongPlan(form: form, bars: bars)
         report(.planned(form: form, bars: bars))
         var breakRandom = SeededGenerator(seed: request.seed, stream: "breaks")
@@ -92,8 +93,7 @@ extension SongComposer {
                 for: form, style: .rock, recall: settings.recall, temperature: settings.markovTemperature,
                 generator: &random)
             plan.drums = SongPlan.moved(
-                drums, intoBars: bars, fillsUp: true,
-                isCompound: (standing ?? request.prime ?? request.held?.grid)?.hasCompoundBeats == true)
+                drums, intoBars: bars, fillsUp: true, isCompound: standing?.hasCompoundBeats == true)
         }
         if let held = request.held { plan.hold(held) }
         return plan

@@ -91,7 +91,7 @@ extension Studio {
         let pace = rate > 0 ? ", \(rate) tokens a second" : ""
         say(
             .information,
-            "Take \(current.takeID) is written: \(what(current.scope))\(song.grid.noteCount) notes\(pace).",
+            "Take \(current.takeID) is written: \(part(current.scope) ?? "\(song.grid.noteCount) notes\(pace)").",
             advice: "e exports it.")
         if let earlier = current.replayOf {
             adoptCurrentTake()
@@ -100,17 +100,17 @@ extension Studio {
         return exchangeWhilePlaying()
     }
 
-    /// What was written of a song that has more: "bars 5–8 of the melody, ".
-    private func what(_ scope: ComposingJob.Scope) -> String {
+    /// What was written of a song that has more, as "bars 5–8 of melody"; `nil` for all of it.
+    private func part(_ scope: ComposingJob.Scope) -> String? {
         switch scope {
-        case .song: return ""
+        case .song: return nil
         case .section(let index):
-            guard song.form.sections.indices.contains(index) else { return "" }
-            return "\(song.form.sections[index].kind.title) \(song.form.sections[index].letter), "
+            guard song.form.sections.indices.contains(index) else { return nil }
+            return "\(song.form.sections[index].kind.title) \(song.form.sections[index].letter)"
         case .infill(let bars, let voices):
             let name = bars.count == 1 ? "bar \(bars.lowerBound + 1)" : "bars \(bars.lowerBound + 1)–\(bars.upperBound)"
             let names = Voice.allCases.filter(voices.contains).map(\.rawValue).joined(separator: ", ")
-            return voices.count == Voice.allCases.count ? "\(name), " : "\(name) of \(names), "
+            return voices.count == Voice.allCases.count ? name : "\(name) of \(names)"
         }
     }
 

@@ -37,6 +37,8 @@ struct GivenPiece {
         guard grid.bars.count < song.grid.bars.count else { return score }
         let rest = InfillRegion(bars: grid.bars.count..<song.grid.bars.count)
         var result = ScoreSplice.replacing(rest, in: score, quantised: song.grid, with: song.grid)
+        // The piece's own tempos hold, unless another one was asked for.
+        if song.qpm != qpm { result.tempos = written.tempos }
         result.markers = written.markers
         result.chords = written.chords
         result.texts = written.texts + score.texts
